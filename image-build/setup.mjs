@@ -1,0 +1,218 @@
+// Makes a checkout runnable: Debian packages, npm packages, native code, TypeScript, WebAssembly.
+// Plain JavaScript with no dependency, because it runs before anything is installed.
+// Usage: node image-build/setup.mjs start|test|bench [--quiet]
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
+
+/** What each purpose needs from Debian, and a file that proves it is there. */
+const DEBIAN = [
+  { purposes: ['start', 'test', 'bench'], name: 'gcc', proof: '/usr/bin/cc' },
+  { purposes: ['start', 'test', 'bench'], name: 'make', proof: '/usr/bin/make' },
+  { purposes: ['start', 'test', 'bench'], name: 'libc6-dev', proof: '/usr/include/stdio.h' },
+  { purposes: ['start', 'test', 'bench'], name: 'libasound2-dev', proof: '/usr/include/alsa/asoundlib.h' },
+  // Spoken 48 kHz recordings, one per speaker position: what the virtual card plays into the strips.
+  {
+    purposes: ['start', 'test', 'bench'],
+    name: 'alsa-utils',
+    proof: '/usr/share/sounds/alsa/Front_Center.wav',
+  },
+  { purposes: ['test', 'bench'], name: 'sox', proof: '/usr/bin/sox' },
+  { purposes: ['bench'], name: 'rt-tests', proof: '/usr/bin/cyclictest' },
+  { purposes: ['bench'], name: 'jackd2', proof: '/usr/bin/jackd' },
+  {
+    purposes: ['bench'],
+    name: 'libasound2-plugins',
+    proof: null,
+    library: 'alsa-lib/libasound_module_pcm_jack.so',
+  },
+]
+
+const NATIVE_FOLDERS = ['hal/linux', 'hal/node-alsa-pcm', 'hal/virtual-card']
+const WASM = {
+  source: 'firmware/engine/dsp/graph.ts',
+  folder: 'firmware/engine/dsp',
+  output: 'build/firmware/engine/dsp.wasm',
+}
+const ASC_FLAGS = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd']
+
+const [purpose = '', flag] = process.argv.slice(2)
+if (!['start', 'test', 'bench'].includes(purpose))
+  fail(`setup: purpose "${purpose}" is not one of start, test, bench`)
+const quiet = flag === '--quiet'
+
+process.chdir(ROOT)
+checkNode()
+const release = takeLock('build/.setup-lock')
+try {
+  installDebianPackages()
+  installNpmPackages()
+  buildNative()
+  buildTypeScript()
+  buildWasm()
+} finally {
+  release()
+}
+
+function say(line) {
+  if (!quiet) process.stderr.write(`setup: ${line}\n`)
+}
+
+function fail(line) {
+  process.stderr.write(`${line}\n`)
+  process.exit(1)
+}
+
+function run(command, args, options = {}) {
+  const done = spawnSync(command, args, { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8', ...options })
+  if (done.error) fail(`setup: ${command} could not be started: ${done.error.message}`)
+  if (done.status !== 0) {
+    fail(
+      `setup: "${[command, ...args].join(' ')}" failed (exit ${done.status})\n${done.stdout}${done.stderr}`,
+    )
+  }
+}
+
+function checkNode() {
+  const major = Number(process.versions.node.split('.')[0])
+  if (major < 20) fail(`setup: Node ${process.versions.node} is too old; Mixbox needs Node 20 or newer`)
+}
+
+/** One set-up at a time per checkout; a lock left by a dead process is taken over. */
+function takeLock(path) {
+  mkdirSync(dirname(path), { recursive: true })
+  const deadline = Date.now() + 10 * 60_000
+  for (;;) {
+    try {
+      writeFileSync(path, String(process.pid), { flag: 'wx' })
+      const remove = () => rmSync(path, { force: true })
+      process.on('exit', remove)
+      return remove
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error
+    }
+    let holder = Number.NaN
+    try {
+      holder = Number(readFileSync(path, 'utf8'))
+    } catch {}
+    if (holder && !existsSync(`/proc/${holder}`)) rmSync(path, { force: true })
+    else if (Date.now() > deadline)
+      fail(`setup: another set-up (process ${holder}) holds ${path} for 10 minutes`)
+    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
+  }
+}
+
+function present(entry) {
+  if (entry.proof) return existsSync(entry.proof)
+  return readdirSync('/usr/lib').some((folder) => existsSync(join('/usr/lib', folder, entry.library)))
+}
+
+function installDebianPackages() {
+  const missing = DEBIAN.filter((entry) => entry.purposes.includes(purpose) && !present(entry)).map(
+    (entry) => entry.name,
+  )
+  if (missing.length === 0) return
+  const byHand = `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${missing.join(' ')}`
+  if (!existsSync('/usr/bin/apt-get')) {
+    fail(
+      `setup: this system has no apt-get. Install the equivalents of these Debian packages: ${missing.join(' ')}`,
+    )
+  }
+  const root = process.getuid() === 0
+  if (!root && spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status !== 0) {
+    fail(
+      `setup: these Debian packages are missing, and sudo would ask for a password. Run once:\n  ${byHand}`,
+    )
+  }
+  const apt = (...args) => {
+    const [command, ...rest] = root ? ['apt-get', ...args] : ['sudo', '-n', 'apt-get', ...args]
+    run(command, rest, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+  }
+  say(`installing Debian packages: ${missing.join(' ')}`)
+  apt('update', '-q')
+  apt('install', '-q', '-y', '--no-install-recommends', ...missing)
+}
+
+function stamp(name) {
+  return join('build', `.${name}-stamp`)
+}
+
+function upToDate(name, key) {
+  const path = stamp(name)
+  return existsSync(path) && readFileSync(path, 'utf8') === key
+}
+
+function installNpmPackages() {
+  const key = createHash('sha256')
+    .update(readFileSync('package-lock.json'))
+    .update(process.arch)
+    .digest('hex')
+  if (existsSync('node_modules/typescript') && upToDate('npm', key)) return
+  say('installing npm packages')
+  // Install scripts are not needed: the only native code is our own, built below.
+  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'])
+  writeFileSync(stamp('npm'), key)
+}
+
+function buildNative() {
+  for (const folder of NATIVE_FOLDERS) {
+    if (spawnSync('make', ['-q', '-C', folder], { stdio: 'ignore' }).status === 0) continue
+    say(`building ${folder}`)
+    run('make', ['-C', folder])
+  }
+}
+
+/** Names, sizes and modification times of a tree's sources: cheap, and changes when a file goes as well. */
+function fingerprint(folders, suffixes) {
+  const hash = createHash('sha256')
+  const walk = (folder) => {
+    for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) =>
+      a.name < b.name ? -1 : 1,
+    )) {
+      const path = join(folder, entry.name)
+      if (entry.isDirectory()) {
+        if (!['build', 'dist', 'node_modules'].includes(entry.name)) walk(path)
+      } else if (suffixes.some((suffix) => entry.name.endsWith(suffix))) {
+        const { mtimeMs, size } = statSync(path)
+        hash.update(`${path} ${mtimeMs} ${size}\n`)
+      }
+    }
+  }
+  for (const folder of folders) if (existsSync(folder)) walk(folder)
+  return hash.digest('hex')
+}
+
+function buildTypeScript() {
+  const key = fingerprint(['firmware', 'hal', 'test', 'ui-panel'], ['.ts', 'tsconfig.json'])
+  if (existsSync('build/firmware/main.js') && upToDate('tsc', key)) return
+  say('compiling TypeScript')
+  removeOrphans('build', '.')
+  removeOrphans('hal/node-alsa-pcm/dist', 'hal/node-alsa-pcm')
+  run('node_modules/.bin/tsc', ['-b'])
+  writeFileSync(stamp('tsc'), key)
+}
+
+/** Compiled files whose source is gone would still be found by the test runner. */
+function removeOrphans(outFolder, sourceFolder) {
+  if (!existsSync(outFolder)) return
+  for (const entry of readdirSync(outFolder, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile() || !entry.name.endsWith('.js')) continue
+    const folder = entry.parentPath ?? entry.path
+    const out = join(folder, entry.name)
+    const source = join(sourceFolder, out.slice(outFolder.length + 1).replace(/\.js$/, '.ts'))
+    if (!existsSync(source)) rmSync(out)
+  }
+}
+
+function buildWasm() {
+  const key = fingerprint([WASM.folder], ['.ts'])
+  if (existsSync(WASM.output) && upToDate('wasm', key)) return
+  say('compiling the DSP kernels')
+  mkdirSync(dirname(WASM.output), { recursive: true })
+  run('node_modules/.bin/asc', [WASM.source, ...ASC_FLAGS, '-o', WASM.output])
+  writeFileSync(stamp('wasm'), key)
+}
