@@ -1,0 +1,220 @@
+import { createSharedFile, openSharedFile, type SharedFile } from '../../hal/linux/index.ts'
+import { AssetPool } from './assets.ts'
+import { Histogram } from './histogram.ts'
+import {
+  ARENA_MAGIC,
+  ARENA_VERSION,
+  type ArenaLayout,
+  type ArenaSize,
+  arenaLayout,
+  COMMAND_RECORDS,
+  EVENT_RECORDS,
+  HISTOGRAM_BUCKETS,
+} from './layout.ts'
+import { MeterRing } from './meters.ts'
+import { RecordRing } from './record-ring.ts'
+import { EngineReport } from './report.ts'
+import { SOURCE_RING_BYTES, SourceRing } from './source-ring.ts'
+import { VoiceTable } from './voice-table.ts'
+import { Clock } from './words.ts'
+
+/** Header words. */
+const Header = {
+  magic: 0,
+  version: 1,
+  hash: 2,
+  generation: 3,
+  strips: 4,
+  outputs: 5,
+  stateSlots: 6,
+  tableHash: 7,
+  assetMebibytes: 8,
+  sources: 9,
+} as const
+
+/** The memory of an arena: shared files, or plain buffers of one process (offline rendering, warm-up). */
+export interface ArenaMemory {
+  control: ArrayBuffer
+  assets: ArrayBuffer
+  sources: ArrayBuffer[]
+}
+
+/** Typed views of every section. All that the processes know of each other. */
+export class Arena {
+  readonly layout: ArenaLayout
+  readonly control: Int32Array
+  readonly clock: Float64Array
+  readonly state: Float64Array
+  readonly commands: RecordRing
+  readonly events: RecordRing
+  readonly meters: MeterRing
+  readonly load: Int32Array
+  readonly periodTime: Histogram
+  readonly wakeLateness: Histogram
+  readonly assets: AssetPool
+  readonly sources: SourceRing[]
+  readonly voices: VoiceTable
+  readonly report: EngineReport
+  readonly generation: number
+  readonly #files: SharedFile[]
+
+  constructor(memory: ArenaMemory, layout: ArenaLayout, files: SharedFile[] = []) {
+    const { control } = memory
+    const header = new Int32Array(control, layout.header.offset, 16)
+    this.layout = layout
+    this.generation = header[Header.generation]!
+    this.control = new Int32Array(control, layout.control.offset, layout.control.bytes / 4)
+    this.clock = new Float64Array(control, layout.clock.offset, layout.clock.bytes / 8)
+    this.state = new Float64Array(control, layout.state.offset, layout.state.bytes / 8)
+    this.commands = new RecordRing(
+      control,
+      layout.commandIndex.offset,
+      layout.commands.offset,
+      COMMAND_RECORDS,
+    )
+    this.events = new RecordRing(control, layout.eventIndex.offset, layout.events.offset, EVENT_RECORDS)
+    this.meters = new MeterRing(
+      control,
+      layout.meterIndex.offset,
+      layout.meterBlocks.offset,
+      layout.meterChannels,
+    )
+    this.load = new Int32Array(control, layout.load.offset, layout.load.bytes / 4)
+    this.periodTime = new Histogram(control, layout.histograms.offset)
+    this.wakeLateness = new Histogram(control, layout.histograms.offset + HISTOGRAM_BUCKETS * 4)
+    this.assets = new AssetPool(control, layout.assets.offset, memory.assets)
+    this.sources = memory.sources.map((buffer) => new SourceRing(buffer))
+    this.voices = new VoiceTable(control, layout.voices.offset)
+    this.report = new EngineReport(control, layout.report.offset, layout.report.bytes)
+    this.#files = files
+  }
+
+  /** Unmaps the files; every view is dead afterwards. */
+  close(): void {
+    for (const file of this.#files) file.close()
+  }
+}
+
+export interface ArenaStart {
+  /** Told apart by everyone who maps it. */
+  generation?: number
+  /** The box's time begins here: a multiple of 16. */
+  firstFrame?: number
+  /** Every ring index begins here. */
+  firstIndex?: number
+}
+
+/** An arena in plain memory, for one process. */
+export function arenaInMemory(size: ArenaSize, start: ArenaStart = {}): Arena {
+  const layout = arenaLayout(size)
+  const memory = {
+    control: new ArrayBuffer(layout.bytes),
+    assets: new ArrayBuffer(size.assetMebibytes * 2 ** 20),
+    sources: Array.from({ length: size.sources }, () => new ArrayBuffer(SOURCE_RING_BYTES)),
+  }
+  initialise(memory, layout, start)
+  return new Arena(memory, layout)
+}
+
+/**
+ * Makes the arena's files in a folder on a tmpfs and publishes the control file last, by rename: who
+ * finds it finds all of it. An older arena's files live on for those who have them mapped.
+ * @throws LinuxError ENOTTMPFS when the folder is not on a tmpfs, ENOSPC when it is full
+ */
+export function createArena(folder: string, size: ArenaSize, start: ArenaStart = {}): Arena {
+  const layout = arenaLayout(size)
+  const assets = createSharedFile(`${folder}/assets`, size.assetMebibytes * 2 ** 20, 0o600)
+  const sources = Array.from({ length: size.sources }, (_, n) =>
+    createSharedFile(sourcePath(folder, n), SOURCE_RING_BYTES, 0o660),
+  )
+  const control = createSharedFile(`${folder}/control`, layout.bytes, 0o600, { publish: false })
+  const memory = {
+    control: control.buffer,
+    assets: assets.buffer,
+    sources: sources.map((file) => file.buffer),
+  }
+  initialise(memory, layout, start)
+  control.publish()
+  return new Arena(memory, layout, [control, assets, ...sources])
+}
+
+/**
+ * Maps the arena that lies in a folder.
+ * @throws Error EARENA when the file is no arena, or one of another version or layout; ENOENT when there is none
+ */
+export function openArena(folder: string): Arena {
+  const path = `${folder}/control`
+  const control = openSharedFile(path)
+  try {
+    const size = readHeader(control.buffer, path)
+    const layout = arenaLayout(size)
+    const header = new Int32Array(control.buffer, 0, 16)
+    if (header[Header.hash] !== layout.hash || control.bytes !== layout.bytes) {
+      throw arenaError(
+        `${path} has layout ${header[Header.hash]! >>> 0} of ${control.bytes} bytes, this program's is ${layout.hash >>> 0} of ${layout.bytes}`,
+      )
+    }
+    const assets = openSharedFile(`${folder}/assets`)
+    const sources = Array.from({ length: size.sources }, (_, n) => openSharedFile(sourcePath(folder, n)))
+    const memory = {
+      control: control.buffer,
+      assets: assets.buffer,
+      sources: sources.map((file) => file.buffer),
+    }
+    return new Arena(memory, layout, [control, assets, ...sources])
+  } catch (error) {
+    control.close()
+    throw error
+  }
+}
+
+function sourcePath(folder: string, n: number): string {
+  return `${folder}/source-${String(n).padStart(2, '0')}`
+}
+
+function initialise(memory: ArenaMemory, layout: ArenaLayout, start: ArenaStart): void {
+  const { size } = layout
+  const firstFrame = start.firstFrame ?? 0
+  const firstIndex = start.firstIndex ?? 0
+  const header = new Int32Array(memory.control, 0, 16)
+  header[Header.version] = ARENA_VERSION
+  header[Header.hash] = layout.hash
+  header[Header.generation] = start.generation ?? 1
+  header[Header.strips] = size.strips
+  header[Header.outputs] = size.outputs
+  header[Header.stateSlots] = size.stateSlots
+  header[Header.tableHash] = size.tableHash
+  header[Header.assetMebibytes] = size.assetMebibytes
+  header[Header.sources] = size.sources
+  header[Header.magic] = ARENA_MAGIC
+  const arena = new Arena(memory, layout)
+  arena.clock[Clock.frames] = firstFrame
+  arena.clock[Clock.meterBlockFrame] = firstFrame
+  arena.commands.reset(firstIndex)
+  arena.events.reset(firstIndex)
+  arena.meters.reset(firstIndex)
+  for (const source of arena.sources) source.reset(firstIndex)
+}
+
+function readHeader(control: ArrayBuffer, path: string): ArenaSize {
+  if (control.byteLength < 64) throw arenaError(`${path} is ${control.byteLength} bytes long, too short`)
+  const header = new Int32Array(control, 0, 16)
+  if (header[Header.magic] !== ARENA_MAGIC) throw arenaError(`${path} is not an arena (wrong magic number)`)
+  if (header[Header.version] !== ARENA_VERSION) {
+    throw arenaError(
+      `${path} is an arena of version ${header[Header.version]}, this program needs ${ARENA_VERSION}`,
+    )
+  }
+  return {
+    strips: header[Header.strips]!,
+    outputs: header[Header.outputs]!,
+    stateSlots: header[Header.stateSlots]!,
+    tableHash: header[Header.tableHash]!,
+    assetMebibytes: header[Header.assetMebibytes]!,
+    sources: header[Header.sources]!,
+  }
+}
+
+function arenaError(message: string): Error {
+  return Object.assign(new Error(`arena: ${message}`), { code: 'EARENA' })
+}

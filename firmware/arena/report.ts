@@ -1,0 +1,41 @@
+import { fence } from './fence.ts'
+
+const LENGTH = 0
+const SEQUENCE = 1
+const TEXT_OFFSET = 64
+
+/**
+ * What the engine has to say in words (granted card settings, rights it lacks): JSON, written at start
+ * and whenever a card was opened, never in steady state.
+ */
+export class EngineReport {
+  readonly #words: Int32Array
+  readonly #bytes: Uint8Array
+
+  constructor(memory: ArrayBuffer, offset: number, bytes: number) {
+    this.#words = new Int32Array(memory, offset, 16)
+    this.#bytes = new Uint8Array(memory, offset + TEXT_OFFSET, bytes - TEXT_OFFSET)
+  }
+
+  write(report: unknown): void {
+    const text = new TextEncoder().encode(JSON.stringify(report))
+    if (text.length > this.#bytes.length) {
+      throw new RangeError(`engine report: ${text.length} bytes, room for ${this.#bytes.length}`)
+    }
+    Atomics.add(this.#words, SEQUENCE, 1)
+    fence()
+    this.#bytes.set(text)
+    this.#words[LENGTH] = text.length
+    Atomics.add(this.#words, SEQUENCE, 1)
+  }
+
+  /** The newest whole report, or undefined when there is none yet or it is being written. */
+  read(): unknown {
+    const before = Atomics.load(this.#words, SEQUENCE)
+    if (before === 0 || (before & 1) === 1) return undefined
+    const text = new TextDecoder().decode(this.#bytes.slice(0, this.#words[LENGTH]))
+    fence()
+    if (Atomics.load(this.#words, SEQUENCE) !== before) return undefined
+    return JSON.parse(text)
+  }
+}

@@ -1,0 +1,148 @@
+// Smoothed gains. A move from rest is a raised cosine over its length. A move that begins while the
+// last one is under way keeps value and slope: the cubic Hermite basis u(1-u)^2 carries the old slope
+// out, so that a fader dragged by many small steps has no corners in its gain.
+// Each quantum gets a cubic through value and slope at both its ends: four coefficients in single
+// precision, evaluated per frame; the ends are computed in double precision from the law itself.
+import { QUANTUM, RAMPS, take } from './memory'
+
+let value: usize = 0 // f64, at the start of the next quantum
+let slope: usize = 0 // f64, per frame
+let from: usize = 0
+let startSlope: usize = 0
+let to: usize = 0
+let length: usize = 0 // f64, frames, a multiple of the quantum
+let position: usize = 0
+let listed: usize = 0 // i32, 1 while in the list of moving ramps
+let list: usize = 0
+let moving: i32 = 0
+
+/** Coefficients c0..c3 of this quantum's gain, RAMPS floats each: c0 + t(c1 + t(c2 + t c3)), t = frame / 16. */
+export let c0: usize = 0
+export let c1: usize = 0
+export let c2: usize = 0
+export let c3: usize = 0
+/** i32 per ramp, not zero where c1..c3 are not zero. */
+export let curved: usize = 0
+
+export function initRamps(): void {
+  value = take(RAMPS * 8)
+  slope = take(RAMPS * 8)
+  from = take(RAMPS * 8)
+  startSlope = take(RAMPS * 8)
+  to = take(RAMPS * 8)
+  length = take(RAMPS * 8)
+  position = take(RAMPS * 8)
+  listed = take(RAMPS * 4)
+  list = take(RAMPS * 4)
+  c0 = take(RAMPS * 4)
+  c1 = take(RAMPS * 4)
+  c2 = take(RAMPS * 4)
+  c3 = take(RAMPS * 4)
+  curved = take(RAMPS * 4)
+}
+
+@inline function d(base: usize, index: i32): usize { return base + (<usize>index << 3) }
+@inline function w(base: usize, index: i32): usize { return base + (<usize>index << 2) }
+
+function settle(ramp: i32, at: f64): void {
+  store<f64>(d(value, ramp), at)
+  store<f64>(d(to, ramp), at)
+  store<f64>(d(slope, ramp), 0)
+  store<f64>(d(position, ramp), 0)
+  store<f64>(d(length, ramp), 0)
+  store<f32>(w(c0, ramp), <f32>at)
+  store<f32>(w(c1, ramp), 0)
+  store<f32>(w(c2, ramp), 0)
+  store<f32>(w(c3, ramp), 0)
+  store<i32>(w(curved, ramp), 0)
+}
+
+/** Sends a gain to a target within `frames` (rounded up to whole quanta); 0 jumps. The target it already has changes nothing. */
+export function setRamp(ramp: i32, target: f64, frames: i32): void {
+  if (frames <= 0) { settle(ramp, target); return }
+  if (load<f64>(d(to, ramp)) == target) return
+  store<f64>(d(from, ramp), load<f64>(d(value, ramp)))
+  store<f64>(d(startSlope, ramp), load<f64>(d(slope, ramp)))
+  store<f64>(d(to, ramp), target)
+  store<f64>(d(length, ramp), <f64>((frames + QUANTUM - 1) & ~(QUANTUM - 1)))
+  store<f64>(d(position, ramp), 0)
+  if (load<i32>(w(listed, ramp)) == 0) {
+    store<i32>(w(listed, ramp), 1)
+    store<i32>(w(list, moving), ramp)
+    moving++
+  }
+}
+
+/** True once the gain rests on its target. */
+export function rampRests(ramp: i32): bool {
+  return load<i32>(w(listed, ramp)) == 0
+}
+
+@inline export function rampTarget(ramp: i32): f64 { return load<f64>(d(to, ramp)) }
+
+/** Prepares the coefficients of the next quantum of every moving gain. */
+export function stepRamps(): void {
+  let kept = 0
+  for (let i = 0; i < moving; i++) {
+    const ramp = load<i32>(w(list, i))
+    if (load<f64>(d(position, ramp)) >= load<f64>(d(length, ramp))) {
+      settle(ramp, load<f64>(d(to, ramp)))
+      store<i32>(w(listed, ramp), 0)
+    } else {
+      stepRamp(ramp)
+      store<i32>(w(list, kept), ramp)
+      kept++
+    }
+  }
+  moving = kept
+}
+
+function stepRamp(ramp: i32): void {
+  const frames = load<f64>(d(length, ramp))
+  const next = load<f64>(d(position, ramp)) + <f64>QUANTUM
+  const target = load<f64>(d(to, ramp))
+  const v0 = load<f64>(d(value, ramp))
+  const s0 = load<f64>(d(slope, ramp)) * <f64>QUANTUM
+  let v1 = target
+  let s1 = 0.0
+  if (next < frames) {
+    const u = next / frames
+    const start = load<f64>(d(from, ramp))
+    const carried = load<f64>(d(startSlope, ramp))
+    const rise = target - start
+    v1 = start + rise * (0.5 - 0.5 * Math.cos(Math.PI * u)) + carried * frames * u * (1 - u) * (1 - u)
+    s1 = (rise * 0.5 * Math.PI * Math.sin(Math.PI * u)) / frames + carried * (1 - u) * (1 - 3 * u)
+  }
+  store<f64>(d(position, ramp), next)
+  store<f64>(d(value, ramp), v1)
+  store<f64>(d(slope, ramp), s1)
+  s1 *= <f64>QUANTUM
+  store<f32>(w(c0, ramp), <f32>v0)
+  store<f32>(w(c1, ramp), <f32>s0)
+  store<f32>(w(c2, ramp), <f32>(3 * (v1 - v0) - 2 * s0 - s1))
+  store<f32>(w(c3, ramp), <f32>(2 * (v0 - v1) + s0 + s1))
+  store<i32>(w(curved, ramp), 1)
+}
+
+/** Gains of four neighbouring ramps at one instant t (all lanes alike). */
+@inline export function gainOfFour(ramp: i32, t: v128): v128 {
+  const at = <usize>ramp << 2
+  let g = v128.load(c3 + at)
+  g = f32x4.add(v128.load(c2 + at), f32x4.mul(g, t))
+  g = f32x4.add(v128.load(c1 + at), f32x4.mul(g, t))
+  return f32x4.add(v128.load(c0 + at), f32x4.mul(g, t))
+}
+
+/** One ramp's gain at four instants t. */
+@inline export function gainOverTime(ramp: i32, t: v128): v128 {
+  const at = <usize>ramp << 2
+  let g = v128.load32_splat(c3 + at)
+  g = f32x4.add(v128.load32_splat(c2 + at), f32x4.mul(g, t))
+  g = f32x4.add(v128.load32_splat(c1 + at), f32x4.mul(g, t))
+  return f32x4.add(v128.load32_splat(c0 + at), f32x4.mul(g, t))
+}
+
+/** Not zero when any of four neighbouring ramps is curved in this quantum. */
+@inline export function anyCurved(ramp: i32): bool {
+  return v128.any_true(v128.load(curved + (<usize>ramp << 2)))
+}

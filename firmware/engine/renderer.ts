@@ -1,0 +1,67 @@
+import { type Arena, Clock, Load } from '../arena/index.ts'
+import { Dispatch } from './dispatch.ts'
+import { EventWriter } from './event-writer.ts'
+import { Graph, MeterFrom, QUANTUM } from './graph.ts'
+import type { TargetKinds } from './target-kinds.ts'
+import { Voices } from './voices.ts'
+
+/**
+ * The engine without a card: commands and input planes in, output planes out, in quanta of 16 frames
+ * counted from frame 0. The live loop and the offline renderer differ in what they put around it, and
+ * one session gives the same samples whatever the period.
+ */
+export class Renderer {
+  readonly arena: Arena
+  readonly graph: Graph
+  readonly dispatch: Dispatch
+  readonly events: EventWriter
+  /** [0] frame of the quantum being rendered. */
+  readonly now = new Float64Array(1)
+  readonly #voices: Voices
+  #meterQuanta = 0
+
+  constructor(kernels: WebAssembly.Module, arena: Arena, kinds: TargetKinds, rate: number) {
+    const { strips, outputs } = arena.layout.size
+    this.arena = arena
+    this.graph = new Graph(kernels, { strips, outputs, rate })
+    this.events = new EventWriter(arena, this.now)
+    this.#voices = new Voices(arena, this.graph, this.events, this.now)
+    this.dispatch = new Dispatch(arena, this.graph, this.#voices, this.events, this.now, kinds)
+  }
+
+  /**
+   * Drains the commands, then renders `frames` (a multiple of 16, at most MAX_PERIOD) from the first
+   * frames of the input planes into the first frames of the output planes. The caller moves the clock on.
+   */
+  renderPeriod(frames: number): void {
+    const { clock } = this.arena
+    this.now[0] = clock[Clock.frames]!
+    this.dispatch.drain()
+    for (let offset = 0; offset < frames; offset += QUANTUM) {
+      this.now[0] = clock[Clock.frames]! + offset
+      this.dispatch.runDue()
+      this.#voices.fillQuantum()
+      this.graph.kernels.render(offset)
+      this.#meterQuanta++
+      if (this.#meterQuanta === this.graph.meterQuanta) this.#closeMeterBlock()
+    }
+  }
+
+  #closeMeterBlock(): void {
+    const { arena, graph } = this
+    graph.kernels.finishMeterBlock()
+    arena.load[Load.insaneSamples] = graph.kernels.insaneSampleCount()
+    const frames = this.#meterQuanta * QUANTUM
+    arena.meters.write(
+      arena.clock,
+      Clock.meterBlockFrame,
+      frames,
+      graph.meterBlock,
+      arena.layout.size.strips,
+      MeterFrom.main,
+      MeterFrom.outputs,
+    )
+    arena.clock[Clock.meterBlockFrame]! += frames
+    this.#meterQuanta = 0
+  }
+}
