@@ -1,4 +1,3 @@
-import { createSharedFile, openSharedFile, type SharedFile } from '../../hal/linux/index.ts'
 import { AssetPool } from './assets.ts'
 import { Histogram } from './histogram.ts'
 import {
@@ -19,7 +18,7 @@ import { VoiceTable } from './voice-table.ts'
 import { Clock } from './words.ts'
 
 /** Header words. */
-const Header = {
+export const Header = {
   magic: 0,
   version: 1,
   hash: 2,
@@ -56,9 +55,9 @@ export class Arena {
   readonly voices: VoiceTable
   readonly report: EngineReport
   readonly generation: number
-  readonly #files: SharedFile[]
+  readonly #unmap: () => void
 
-  constructor(memory: ArenaMemory, layout: ArenaLayout, files: SharedFile[] = []) {
+  constructor(memory: ArenaMemory, layout: ArenaLayout, unmap: () => void = () => {}) {
     const { control } = memory
     const header = new Int32Array(control, layout.header.offset, 16)
     this.layout = layout
@@ -86,12 +85,12 @@ export class Arena {
     this.sources = memory.sources.map((buffer) => new SourceRing(buffer))
     this.voices = new VoiceTable(control, layout.voices.offset)
     this.report = new EngineReport(control, layout.report.offset, layout.report.bytes)
-    this.#files = files
+    this.#unmap = unmap
   }
 
   /** Unmaps the files; every view is dead afterwards. */
   close(): void {
-    for (const file of this.#files) file.close()
+    this.#unmap()
   }
 }
 
@@ -112,67 +111,12 @@ export function arenaInMemory(size: ArenaSize, start: ArenaStart = {}): Arena {
     assets: new ArrayBuffer(size.assetMebibytes * 2 ** 20),
     sources: Array.from({ length: size.sources }, () => new ArrayBuffer(SOURCE_RING_BYTES)),
   }
-  initialise(memory, layout, start)
+  initialiseArena(memory, layout, start)
   return new Arena(memory, layout)
 }
 
-/**
- * Makes the arena's files in a folder on a tmpfs and publishes the control file last, by rename: who
- * finds it finds all of it. An older arena's files live on for those who have them mapped.
- * @throws LinuxError ENOTTMPFS when the folder is not on a tmpfs, ENOSPC when it is full
- */
-export function createArena(folder: string, size: ArenaSize, start: ArenaStart = {}): Arena {
-  const layout = arenaLayout(size)
-  const assets = createSharedFile(`${folder}/assets`, size.assetMebibytes * 2 ** 20, 0o600)
-  const sources = Array.from({ length: size.sources }, (_, n) =>
-    createSharedFile(sourcePath(folder, n), SOURCE_RING_BYTES, 0o660),
-  )
-  const control = createSharedFile(`${folder}/control`, layout.bytes, 0o600, { publish: false })
-  const memory = {
-    control: control.buffer,
-    assets: assets.buffer,
-    sources: sources.map((file) => file.buffer),
-  }
-  initialise(memory, layout, start)
-  control.publish()
-  return new Arena(memory, layout, [control, assets, ...sources])
-}
-
-/**
- * Maps the arena that lies in a folder.
- * @throws Error EARENA when the file is no arena, or one of another version or layout; ENOENT when there is none
- */
-export function openArena(folder: string): Arena {
-  const path = `${folder}/control`
-  const control = openSharedFile(path)
-  try {
-    const size = readHeader(control.buffer, path)
-    const layout = arenaLayout(size)
-    const header = new Int32Array(control.buffer, 0, 16)
-    if (header[Header.hash] !== layout.hash || control.bytes !== layout.bytes) {
-      throw arenaError(
-        `${path} has layout ${header[Header.hash]! >>> 0} of ${control.bytes} bytes, this program's is ${layout.hash >>> 0} of ${layout.bytes}`,
-      )
-    }
-    const assets = openSharedFile(`${folder}/assets`)
-    const sources = Array.from({ length: size.sources }, (_, n) => openSharedFile(sourcePath(folder, n)))
-    const memory = {
-      control: control.buffer,
-      assets: assets.buffer,
-      sources: sources.map((file) => file.buffer),
-    }
-    return new Arena(memory, layout, [control, assets, ...sources])
-  } catch (error) {
-    control.close()
-    throw error
-  }
-}
-
-function sourcePath(folder: string, n: number): string {
-  return `${folder}/source-${String(n).padStart(2, '0')}`
-}
-
-function initialise(memory: ArenaMemory, layout: ArenaLayout, start: ArenaStart): void {
+/** Writes the header, and the first values of clock and rings, into zeroed memory. */
+export function initialiseArena(memory: ArenaMemory, layout: ArenaLayout, start: ArenaStart): void {
   const { size } = layout
   const firstFrame = start.firstFrame ?? 0
   const firstIndex = start.firstIndex ?? 0
@@ -194,27 +138,4 @@ function initialise(memory: ArenaMemory, layout: ArenaLayout, start: ArenaStart)
   arena.events.reset(firstIndex)
   arena.meters.reset(firstIndex)
   for (const source of arena.sources) source.reset(firstIndex)
-}
-
-function readHeader(control: ArrayBuffer, path: string): ArenaSize {
-  if (control.byteLength < 64) throw arenaError(`${path} is ${control.byteLength} bytes long, too short`)
-  const header = new Int32Array(control, 0, 16)
-  if (header[Header.magic] !== ARENA_MAGIC) throw arenaError(`${path} is not an arena (wrong magic number)`)
-  if (header[Header.version] !== ARENA_VERSION) {
-    throw arenaError(
-      `${path} is an arena of version ${header[Header.version]}, this program needs ${ARENA_VERSION}`,
-    )
-  }
-  return {
-    strips: header[Header.strips]!,
-    outputs: header[Header.outputs]!,
-    stateSlots: header[Header.stateSlots]!,
-    tableHash: header[Header.tableHash]!,
-    assetMebibytes: header[Header.assetMebibytes]!,
-    sources: header[Header.sources]!,
-  }
-}
-
-function arenaError(message: string): Error {
-  return Object.assign(new Error(`arena: ${message}`), { code: 'EARENA' })
 }

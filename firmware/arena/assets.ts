@@ -79,7 +79,8 @@ export class AssetPool {
       largest = Math.max(largest, room)
       start = Math.max(start, taken.end)
     }
-    const reason = id < 0 ? `all ${ASSET_ENTRIES} entries are in use` : `the largest free room is ${largest} samples`
+    const reason =
+      id < 0 ? `all ${ASSET_ENTRIES} entries are in use` : `the largest free room is ${largest} samples`
     throw Object.assign(
       new Error(`asset pool: no room for ${channels} channels x ${frames} frames: ${reason}`),
       { code: 'ENOSPC' },

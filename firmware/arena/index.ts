@@ -1,6 +1,7 @@
 export * from './arena.ts'
 export * from './assets.ts'
 export * from './clock.ts'
+export * from './command-writer.ts'
 export * from './fence.ts'
 export * from './histogram.ts'
 export * from './layout.ts'

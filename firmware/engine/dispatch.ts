@@ -1,7 +1,7 @@
 import {
   type Arena,
-  Command,
   COMMAND_RECORDS,
+  Command,
   Control,
   Event,
   Load,
@@ -51,7 +51,7 @@ export class Dispatch {
     const count = commands.available()
     if (count === 0) return
     if (count > load[Load.commandHighWater]!) load[Load.commandHighWater] = count
-    const safe = count > COMMAND_RECORDS ? COMMAND_RECORDS : count
+    const safe = Math.min(count, COMMAND_RECORDS)
     for (let n = 0; n < safe; n++) this.#take(commands.slot(n))
     this.#closeBatch()
     commands.consume(count)
@@ -129,7 +129,7 @@ export class Dispatch {
     const frames = ints[slot * RECORD_INTS + Record.rampFrames]!
     const value = doubles[slot * RECORD_DOUBLES + Record.value]!
     const strip = target - this.#kinds.stripSource
-    if (target < 0 || target >= this.#kinds.count || value !== value) {
+    if (target < 0 || target >= this.#kinds.count || Number.isNaN(value)) {
       this.#arena.load[Load.refusedCommands]! += 1
     } else if (strip >= 0 && strip < this.#kinds.strips) {
       this.#graph.kernels.setSource(strip, (value | 0) - 1, frames > 0 ? SOURCE_FADE_FRAMES : 0)

@@ -1,4 +1,4 @@
-import { type ConsoleSize, targetLayout } from '../console/index.ts'
+import { type ConsoleSize, type TargetKind, targetLayout } from '../console/index.ts'
 import { Ramp } from './graph.ts'
 
 /** Where each of the console's targets goes in the graph. */
@@ -7,11 +7,12 @@ export interface TargetKinds {
   strips: number
   /** First of the strips' source targets, which are switched, not ramped. */
   stripSource: number
-  /** Number of the ramp of every other target. */
+  /** Number of the ramp of every other target; -1 for sources. */
   ramps: Int32Array
 }
 
-const RAMP_OF_KIND = {
+const FIRST_RAMP: Record<TargetKind, number | undefined> = {
+  stripSource: undefined,
   stripInputGain: Ramp.input,
   stripGainLeft: Ramp.left,
   stripGainRight: Ramp.right,
@@ -19,22 +20,13 @@ const RAMP_OF_KIND = {
   mainGainRight: Ramp.mainRight,
   outputFromLeft: Ramp.outputFromLeft,
   outputFromRight: Ramp.outputFromRight,
-} as const
+}
 
 export function targetKinds(size: ConsoleSize): TargetKinds {
   const layout = targetLayout(size)
-  const units = {
-    stripInputGain: size.strips,
-    stripGainLeft: size.strips,
-    stripGainRight: size.strips,
-    mainGainLeft: 1,
-    mainGainRight: 1,
-    outputFromLeft: size.outputs,
-    outputFromRight: size.outputs,
-  }
-  const ramps = new Int32Array(layout.count).fill(-1)
-  for (const kind of Object.keys(RAMP_OF_KIND) as (keyof typeof RAMP_OF_KIND)[]) {
-    for (let unit = 0; unit < units[kind]; unit++) ramps[layout.id(kind, unit)] = RAMP_OF_KIND[kind] + unit
-  }
-  return { count: layout.count, strips: size.strips, stripSource: layout.id('stripSource', 0), ramps }
+  const ramps = Int32Array.from(layout.targets, ({ kind, ordinal }) => {
+    const first = FIRST_RAMP[kind]
+    return first === undefined ? -1 : first + ordinal
+  })
+  return { count: layout.count, strips: size.strips, stripSource: layout.base.stripSource, ramps }
 }

@@ -257,7 +257,7 @@ export class Voices {
     this.#state[slot] = VoiceState.fading
     this.#endReason[slot] = reason
     this.#arena.voices.setInt(slot, VoiceWord.state, VoiceState.fading)
-    this.#graph.kernels.setRamp(Ramp.voice + slot, 0, frames > QUANTUM ? frames : QUANTUM)
+    this.#graph.kernels.setRamp(Ramp.voice + slot, 0, Math.max(frames, QUANTUM))
   }
 
   #steal(): void {

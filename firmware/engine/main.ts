@@ -1,0 +1,37 @@
+// The real-time child. Started by the supervisor with the flags of node-flags.ts and one JSON argument.
+import { access } from 'node:fs/promises'
+import { Control, EngineState } from '../arena/index.ts'
+import { openArena } from '../arena/shared-arena.ts'
+import { Card } from './card.ts'
+import { compileKernels } from './graph.ts'
+import { LiveLoop } from './live-loop.ts'
+import { goRealTime, type RealTimeReport } from './real-time.ts'
+import { Renderer } from './renderer.ts'
+import type { EngineSettings } from './settings.ts'
+import { targetKinds } from './target-kinds.ts'
+import { warmUp } from './warm-up.ts'
+
+const settings = JSON.parse(process.argv[2] ?? '{}') as EngineSettings
+const arena = openArena(settings.arena)
+// A terminal's Ctrl-C is the supervisor's business; the loop never comes back to run a handler.
+process.on('SIGINT', () => {})
+Atomics.store(arena.control, Control.enginePid, process.pid)
+Atomics.store(arena.control, Control.engineState, EngineState.starting)
+
+const { strips, outputs } = arena.layout.size
+const kinds = targetKinds({ strips, outputs, inputs: settings.card.inputs })
+const kernels = compileKernels()
+// libuv's threads inherit scheduling and affinity: they have to exist before either is changed.
+await access('/')
+warmUp(kernels, arena, kinds, settings.card)
+
+const renderer = new Renderer(kernels, arena, kinds, settings.card.rate)
+const card = new Card(settings.card)
+let realTime: RealTimeReport | undefined
+const report = () =>
+  arena.report.write({ ...(card.describe() as object), realTime, versions: process.versions })
+const loop = new LiveLoop(arena, renderer, card, settings.card.rate, settings.orphanSeconds, report)
+globalThis.gc?.()
+realTime = goRealTime(settings.priority, settings.cpus)
+loop.run()
+process.exit(0)

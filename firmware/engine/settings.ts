@@ -1,0 +1,25 @@
+/** What the supervisor asks of the engine; comes as one JSON argument. */
+export interface EngineSettings {
+  /** Folder of the arena. */
+  arena: string
+  card: CardSettings
+  /** SCHED_FIFO priority 1..99, or 0 to run without. */
+  priority: number
+  /** Cores the real-time thread may run on; empty = all. */
+  cpus: number[]
+  /** Seconds without a living supervisor after which the engine ends; 0 = never (under systemd). */
+  orphanSeconds: number
+}
+
+export interface CardSettings {
+  /** ALSA names, e.g. hw:CARD=Device,DEV=0. */
+  capture: string
+  playback: string
+  rate: number
+  inputs: number
+  outputs: number
+  periodFrames: number
+  periods: number
+  /** Preferred sample format, or undefined for the card's best. */
+  format?: 'S16_LE' | 'S24_LE' | 'S24_3LE' | 'S32_LE' | 'FLOAT_LE'
+}

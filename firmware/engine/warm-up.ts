@@ -1,0 +1,152 @@
+import {
+  type Arena,
+  arenaInMemory,
+  Clock,
+  Command,
+  Control,
+  RECORD_DOUBLES,
+  RECORD_INTS,
+  Record,
+  SOUNDING_VOICES,
+  VoiceFlags,
+} from '../arena/index.ts'
+import { Card } from './card.ts'
+import { LiveLoop } from './live-loop.ts'
+import { Renderer } from './renderer.ts'
+import type { CardSettings } from './settings.ts'
+import type { TargetKinds } from './target-kinds.ts'
+
+/** Periods run before going real-time; the optimising compiler has seen every branch long before. */
+const PERIODS = 6000
+
+/**
+ * Runs the whole loop, with every branch and every command, on a private arena and ALSA's "null"
+ * device, which takes and gives at once. A branch that first runs live would throw optimised code
+ * away in the middle of the show and cost milliseconds.
+ */
+export function warmUp(
+  kernels: WebAssembly.Module,
+  live: Arena,
+  kinds: TargetKinds,
+  settings: CardSettings,
+): void {
+  const arena = arenaInMemory({ ...live.layout.size, assetMebibytes: 1, sources: 2 })
+  const renderer = new Renderer(kernels, arena, kinds, settings.rate)
+  const card = new Card({ ...settings, capture: 'null', playback: 'null' })
+  const loop = new LiveLoop(arena, renderer, card, settings.rate, 60, () => {})
+  const asset = arena.assets.allocate(2, 1000)
+  arena.assets.ready(asset.id)
+  openCard(card)
+  card.restart()
+  let voice = 0
+  for (let period = 0; period < PERIODS; period++) {
+    arena.clock[Clock.supervisorHeartbeatNs] = arena.clock[Clock.engineHeartbeatNs]!
+    const jump = period % 97 === 0
+    sendTargets(arena, kinds, period % 2, jump ? 0 : 64, period % 5 === 0 ? 40 : 0)
+    voice = sendVoices(arena, asset.id, voice, period)
+    feedSources(arena, period)
+    Atomics.store(arena.control, Control.panic, period % 50 > 40 ? 1 : 0)
+    if (period % 20 === 0) renderer.graph.inputs.fill(period % 40 === 0 ? Number.NaN : 0.1)
+    const result = loop.runPeriod()
+    if (result < 0 || period % 100 === 99) {
+      if (!loop.recover(period % 200 === 99 ? -32 : result))
+        throw new Error('engine: the warm-up device fails')
+    }
+    if (period % 10 === 0) loop.renderPaced(period % 20 === 0 ? 1 : 0)
+    // Nobody reads the events half of the time, so that the ring overflows as well.
+    if (period % 3000 < 1500) arena.events.consume(arena.events.available())
+  }
+  card.close()
+  loop.runPeriod()
+  arena.events.consume(arena.events.available())
+}
+
+function openCard(card: Card): void {
+  card.beginOpen()
+  for (;;) {
+    const state = card.pollOpen()
+    if (state === 1) return
+    if (state < 0) throw new Error(`engine: ALSA's null device cannot be opened: ${card.fault?.message}`)
+  }
+}
+
+/** Every target, at once and scheduled. */
+function sendTargets(arena: Arena, kinds: TargetKinds, phase: number, ramp: number, ahead: number): void {
+  const { commands, clock } = arena
+  for (let target = -1; target <= kinds.count; target++) {
+    if (commands.space() < 1) return
+    const slot = commands.stage()
+    const value = target < kinds.stripSource + kinds.strips ? (target + phase) % 3 : phase * 0.5
+    fill(commands.ints, commands.doubles, slot, Command.set, target, ramp, 1 + (target & 3))
+    commands.doubles[slot * RECORD_DOUBLES + Record.frame] =
+      ahead === 0 ? 0 : clock[Clock.frames]! + ahead - 8
+    commands.doubles[slot * RECORD_DOUBLES + Record.value] = value
+  }
+  commands.publish()
+}
+
+/** Starts, stops, moves and cancels voices, good ones and bad ones, more than there are places for. */
+function sendVoices(arena: Arena, asset: number, firstId: number, period: number): number {
+  const { commands, clock } = arena
+  let id = firstId
+  const starts = period % 300 === 0 ? SOUNDING_VOICES + 12 : period % 7 === 0 ? 1 : 0
+  for (let n = 0; n < starts && commands.space() > 8; n++) {
+    const slot = commands.stage()
+    const stream = n % 5 === 1
+    fill(commands.ints, commands.doubles, slot, Command.startVoice, ++id, n % 3 === 0 ? 0 : 32, 9)
+    const d = slot * RECORD_DOUBLES
+    commands.doubles[d + Record.frame] = n % 2 === 0 ? 0 : clock[Clock.frames]! + n
+    commands.doubles[d + Record.value] = stream ? n % 3 : n % 11 === 10 ? 99 : asset
+    commands.doubles[d + Record.value2] = n % 13 === 12 ? 99 : 0
+    commands.doubles[d + Record.value3] = 0.5
+    commands.doubles[d + Record.value4] = stream ? 0 : (n * 50) % 1200
+    commands.doubles[d + Record.value5] =
+      (stream ? VoiceFlags.stream : 0) | (n % 4 === 3 ? VoiceFlags.loop : 0)
+  }
+  if (commands.space() > 8) {
+    const kinds = [Command.stopVoice, Command.voiceGain, Command.cancel, Command.retireAsset, 99]
+    const slot = commands.stage()
+    const op = kinds[period % kinds.length]!
+    const retire = op === Command.retireAsset && period % 600 !== 3
+    fill(
+      commands.ints,
+      commands.doubles,
+      slot,
+      retire ? Command.stopVoice : op,
+      op === Command.retireAsset ? asset : id,
+      64,
+      10,
+    )
+    commands.doubles[slot * RECORD_DOUBLES + Record.value] = 0.25
+  }
+  commands.publish()
+  return id
+}
+
+function fill(
+  ints: Int32Array,
+  doubles: Float64Array,
+  slot: number,
+  op: number,
+  target: number,
+  ramp: number,
+  batch: number,
+): void {
+  const i = slot * RECORD_INTS
+  const d = slot * RECORD_DOUBLES
+  ints[i + Record.op] = op
+  ints[i + Record.target] = target
+  ints[i + Record.rampFrames] = ramp
+  ints[i + Record.batch] = batch
+  for (let word = Record.frame; word <= Record.value5; word++) doubles[d + word] = 0
+}
+
+function feedSources(arena: Arena, period: number): void {
+  const plane = new Float32Array(256)
+  arena.sources.forEach((ring, n) => {
+    if (period % 200 === n) ring.open(n + 1)
+    if (period % 200 < 100) ring.write(n === 0 ? [plane] : [plane, plane], 0, 256 - n, 0)
+    else if (period % 200 === 150) ring.end()
+    else if (period % 400 === 199) ring.close()
+  })
+}
