@@ -25,8 +25,8 @@ export const RECORD_DOUBLES = 8
 /** Holds two full replays of the largest console (below 1000 targets each) and what a scene adds. */
 export const COMMAND_RECORDS = 4096
 export const EVENT_RECORDS = 1024
-/** 2 s of 10 ms meter blocks. */
-export const METER_BLOCKS = 200
+/** 2.56 s of 10 ms meter blocks; a power of two, so that slots run on when the sequence wraps. */
+export const METER_BLOCKS = 256
 export const METER_VALUES = 4
 export const ASSET_ENTRIES = 1024
 /** 32 sounding voices, and 8 that fade out after giving up their place. */

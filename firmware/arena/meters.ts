@@ -18,7 +18,7 @@ export interface MeterReading {
 }
 
 /**
- * Broadcast ring of meter blocks of about 10 ms, 2 s deep. Any number of readers; none can slow the
+ * Broadcast ring of meter blocks of about 10 ms, 2.56 s deep. Any number of readers; none can slow the
  * writer. Channels: strips (after trim, before the fader), main left and right, outputs.
  */
 export class MeterRing {
@@ -64,7 +64,7 @@ export class MeterRing {
     outputsFrom: number,
   ): void {
     const sequence = (this.#index[NEWEST]! + 1) | 0
-    const slot = (sequence >>> 0) % METER_BLOCKS
+    const slot = sequence & (METER_BLOCKS - 1)
     // The slot is marked as in work by the sequence before; a reader that copied meanwhile sees it changed.
     Atomics.store(this.#index, SEQUENCES + slot, (sequence - 1) | 0)
     fence()
@@ -84,7 +84,7 @@ export class MeterRing {
 
   /** Copies block `sequence` into `out`; false when the writer has moved on or not come that far. */
   copyBlock(sequence: number, out: { doubles: Float64Array; floats: Float32Array }): boolean {
-    const slot = (sequence >>> 0) % METER_BLOCKS
+    const slot = sequence & (METER_BLOCKS - 1)
     if (Atomics.load(this.#index, SEQUENCES + slot) !== sequence) return false
     const head = slot * this.#doublesPerBlock
     out.doubles[0] = this.#doubles[head]!
