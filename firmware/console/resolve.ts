@@ -59,7 +59,8 @@ function level(state: NumberSource, on: number, fader: number): number {
 
 /**
  * A strip by itself is panned. Of a linked pair the odd strip is the left side and the even one the right:
- * each feeds its own side only, under the odd strip's fader, mute and pan, the latter as their balance.
+ * each feeds its own side only, and the odd strip's pan is their balance. Their faders and mutes are one
+ * already: the store keeps them equal (link-rules.ts).
  */
 function stripGain(table: ParameterTable, strip: number, side: 'left' | 'right'): Rule {
   const on = table.slot('strip', 'on', strip)
@@ -73,16 +74,14 @@ function stripGain(table: ParameterTable, strip: number, side: 'left' | 'right')
   if (!hasPartner) return { reads: [on, fader, pan], value: alone }
 
   const link = table.slot('link', 'link', pair)
-  const oddOn = table.slot('strip', 'on', 2 * pair)
-  const oddFader = table.slot('strip', 'fader', 2 * pair)
   const oddPan = table.slot('strip', 'pan', 2 * pair)
   const balance = side === 'left' ? balanceLeft : balanceRight
   const ownSide = (strip & 1) === (side === 'left' ? 0 : 1)
   return {
-    reads: [on, fader, pan, link, oddOn, oddFader, oddPan],
+    reads: [on, fader, pan, link, oddPan],
     value(state) {
       if (state.numberAt(link) !== 1) return alone(state)
-      return ownSide ? level(state, oddOn, oddFader) * balance(state.numberAt(oddPan)) : 0
+      return ownSide ? level(state, on, fader) * balance(state.numberAt(oddPan)) : 0
     },
   }
 }

@@ -74,7 +74,7 @@ export function targetLayout(size: ConsoleSize): TargetLayout {
     id(kind, ordinal) {
       const id = base[kind] + ordinal
       const target = targets[id]
-      if (target?.kind !== kind || target.ordinal !== ordinal) {
+      if (target?.kind !== kind) {
         throw new RangeError(
           `no target ${kind} with ordinal ${ordinal}: a console of ${JSON.stringify(size)}`,
         )

@@ -4,6 +4,5 @@
 export function formatDecibels(db: number): string {
   if (db === Number.NEGATIVE_INFINITY) return '-inf dB'
   const tenths = Math.round(db * 10) / 10
-  if (tenths === 0) return '0.0 dB'
   return `${tenths > 0 ? '+' : ''}${tenths.toFixed(1)} dB`
 }
