@@ -1,5 +1,5 @@
 import { Pcm, type PcmOpening, type PcmOptions, resync } from 'node-alsa-pcm'
-import { MAX_PERIOD, QUANTUM } from './graph.ts'
+import { type Graph, MAX_PERIOD, QUANTUM } from './graph.ts'
 import type { CardSettings } from './settings.ts'
 
 export interface CardFault {
@@ -18,11 +18,18 @@ export class Card {
   capture: Pcm | undefined
   playback: Pcm | undefined
   fault: CardFault | undefined
+  /** Planes of the granted channels, in the memory of the kernels. */
+  inputPlanes: Float32Array
+  outputPlanes: Float32Array
   periodFrames = 0
   bufferFrames = 0
+  readonly #graph: Graph
 
-  constructor(settings: CardSettings) {
+  constructor(settings: CardSettings, graph: Graph) {
     this.#settings = settings
+    this.#graph = graph
+    this.inputPlanes = graph.inputs
+    this.outputPlanes = graph.outputs
   }
 
   /** Begins to open: the playback side first, capture with the period that playback was granted. */
@@ -99,6 +106,7 @@ export class Card {
       periodFrames,
       periods,
       periodMultipleOf: QUANTUM,
+      exactRate: true,
       ...(format ? { format } : {}),
     }
   }
@@ -116,6 +124,8 @@ export class Card {
         `the card's period of ${c.periodFrames} frames is no multiple of ${QUANTUM} up to ${MAX_PERIOD}`,
       )
     }
+    this.inputPlanes = this.#graph.inputs.subarray(0, c.channels * MAX_PERIOD)
+    this.outputPlanes = this.#graph.outputs.subarray(0, p.channels * MAX_PERIOD)
     this.periodFrames = p.periodFrames
     this.bufferFrames = p.bufferFrames
   }

@@ -87,7 +87,8 @@ export class LiveLoop {
     const { clock } = this.#arena
     const capture = this.#card.capture!
     const playback = this.#card.playback!
-    const { inputs, outputs } = this.#renderer.graph
+    const inputs = this.#card.inputPlanes
+    const outputs = this.#card.outputPlanes
     const period = this.#card.periodFrames
     let filled = 0
     for (let waits = 0; filled < period; ) {

@@ -26,7 +26,7 @@ await access('/')
 warmUp(kernels, arena, kinds, settings.card)
 
 const renderer = new Renderer(kernels, arena, kinds, settings.card.rate)
-const card = new Card(settings.card)
+const card = new Card(settings.card, renderer.graph)
 let realTime: RealTimeReport | undefined
 const report = () =>
   arena.report.write({ ...(card.describe() as object), realTime, versions: process.versions })

@@ -1,3 +1,5 @@
+import type { SampleFormat } from 'node-alsa-pcm'
+
 /** What the supervisor asks of the engine; comes as one JSON argument. */
 export interface EngineSettings {
   /** Folder of the arena. */
@@ -21,5 +23,5 @@ export interface CardSettings {
   periodFrames: number
   periods: number
   /** Preferred sample format, or undefined for the card's best. */
-  format?: 'S16_LE' | 'S24_LE' | 'S24_3LE' | 'S32_LE' | 'FLOAT_LE'
+  format?: SampleFormat
 }

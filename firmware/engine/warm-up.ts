@@ -32,7 +32,7 @@ export function warmUp(
 ): void {
   const arena = arenaInMemory({ ...live.layout.size, assetMebibytes: 1, sources: 2 })
   const renderer = new Renderer(kernels, arena, kinds, settings.rate)
-  const card = new Card({ ...settings, capture: 'null', playback: 'null' })
+  const card = new Card({ ...settings, capture: 'null', playback: 'null' }, renderer.graph)
   const loop = new LiveLoop(arena, renderer, card, settings.rate, 60, () => {})
   const asset = arena.assets.allocate(2, 1000)
   arena.assets.ready(asset.id)
