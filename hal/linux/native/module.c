@@ -1,0 +1,10 @@
+#include "values.h"
+
+NAPI_MODULE_INIT() {
+  define_shared_file(env, exports);
+  define_scheduling(env, exports);
+  define_memory(env, exports);
+  define_clock(env, exports);
+  define_processes(env, exports);
+  return exports;
+}
