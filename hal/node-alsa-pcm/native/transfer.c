@@ -16,8 +16,8 @@ static struct timespec span(int64_t ns) {
   return (struct timespec){.tv_sec = ns / NS_PER_S, .tv_nsec = ns % NS_PER_S};
 }
 
-// Why the descriptors report an error.
-static int stopped_because(struct pcm *pcm) {
+// What a stream that does not move frames has to say; 0 where it does move them or is about to.
+static int state_error(struct pcm *pcm) {
   switch (snd_pcm_state(pcm->alsa)) {
     case SND_PCM_STATE_XRUN:
       return -EPIPE;
@@ -28,11 +28,17 @@ static int stopped_because(struct pcm *pcm) {
     case SND_PCM_STATE_OPEN:
     case SND_PCM_STATE_SETUP:
       return -EBADFD;
-    default: {
-      const snd_pcm_sframes_t avail = snd_pcm_avail_update(pcm->alsa);
-      return avail < 0 ? (int)avail : -EIO;
-    }
+    default:
+      return 0;
   }
+}
+
+// Why the descriptors report an error: the position tells of an xrun the state does not show yet.
+static int stopped_because(struct pcm *pcm) {
+  const snd_pcm_sframes_t avail = snd_pcm_avail_update(pcm->alsa);
+  const int error = state_error(pcm);
+  if (error < 0) return error;
+  return avail < 0 ? (int)avail : -EIO;
 }
 
 // Waits for the descriptors once. 1 woken, 0 time-out or a signal, -errno.
@@ -58,6 +64,8 @@ int pcm_wait(struct pcm *pcm, int timeout_ms) {
   int64_t deadline = 0;
   for (;;) {
     const snd_pcm_sframes_t avail = snd_pcm_avail_update(pcm->alsa);
+    const int error = state_error(pcm);
+    if (error < 0) return error;
     if (avail < 0) return (int)avail;
     if ((snd_pcm_uframes_t)avail >= pcm->period_frames) return 1;
     if (timeout_ms <= 0) return 0;
@@ -132,6 +140,14 @@ int pcm_read(struct pcm *pcm, float *planes, size_t plane_stride, size_t offset,
 
 int pcm_write(struct pcm *pcm, const float *planes, size_t plane_stride, size_t offset, size_t frames) {
   if (!pcm->playback) return -EBADFD;
+  // Only what fits is converted and handed over: plugins refuse a write that does not fit as a whole,
+  // and the dither goes on where the card's frames do.
+  const snd_pcm_sframes_t avail = snd_pcm_avail_update(pcm->alsa);
+  if (avail <= 0) {
+    const int error = state_error(pcm);
+    return error < 0 ? error : avail < 0 ? (int)avail : -EAGAIN;
+  }
+  if (frames > (size_t)avail) frames = (size_t)avail;
   if (frames > pcm->buffer_frames) frames = pcm->buffer_frames;
   for (uint32_t c = 0; c < pcm->channels; c++) {
     size_t stride;
