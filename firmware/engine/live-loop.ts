@@ -9,6 +9,11 @@ const WAIT_MS = 50
 /** Waits without a period after which the card counts as stuck and is started again. */
 const STUCK_WAITS = 4
 const FADE_MS = 20
+/** After a start the way through the box is measured over so many periods, and corrected, so many times. */
+const SETTLE_PERIODS = 5
+const SETTLE_ATTEMPTS = 4
+/** A card whose directions have slipped against each other for so many checks of 20 ms is started again. */
+const SLIP_CHECKS = 25
 /** After a gap the sound comes back within 5 ms. */
 const RECOVER_MS = 5
 const RETRY_MS = [10, 20, 50, 100, 200, 500]
@@ -30,6 +35,7 @@ export class LiveLoop {
   readonly #onReport: () => void
   #panicked = false
   #housekeeping = 0
+  #slips = 0
   #fadeFrames = 0
 
   constructor(
@@ -56,7 +62,7 @@ export class LiveLoop {
       this.#setState(EngineState.running)
       this.#arena.clock[Clock.periodFrames] = this.#card.periodFrames
       this.#onReport()
-      if (this.#card.restart() === 0) {
+      if (this.restart() === 0) {
         this.#fadeIn(this.#fadeFrames)
         this.#runPeriods()
       }
@@ -121,7 +127,9 @@ export class LiveLoop {
       if (ready === 0 && ++waits === STUCK_WAITS) return -EPIPE
     }
     this.#finishPeriod(period)
-    return 0
+    if (this.#slips < SLIP_CHECKS) return 0
+    this.#slips = 0
+    return -EPIPE
   }
 
   /** How late the thread woke, against the card's own grid of periods, which it tracks slowly. */
@@ -170,19 +178,11 @@ export class LiveLoop {
   /** Every 20 ms: heartbeat, delays of the card, page faults. */
   #keepHouse(): void {
     this.#housekeeping = 0
-    const { clock, load } = this.#arena
+    const { load } = this.#arena
     this.#beat()
-    const capture = this.#card.capture
-    const playback = this.#card.playback
-    if (capture !== undefined && playback !== undefined) {
-      const queued = playback.delay()
-      const waiting = capture.delay()
-      if (queued >= 0 && waiting >= 0) {
-        clock[Clock.captureDelayFrames] = waiting
-        clock[Clock.playbackDelayFrames] = queued
-        clock[Clock.roundTripFrames] = waiting + queued
-      }
-    }
+    this.#measureRoundTrip()
+    const slipped = Math.abs(this.#surplusFrames()) >= this.#card.periodFrames
+    this.#slips = slipped ? this.#slips + 1 : 0
     if (memoryCounters(this.#counters) === 0) {
       load[Load.minorFaults] = this.#counters[0]! | 0
       load[Load.majorFaults] = this.#counters[1]! | 0
@@ -195,12 +195,75 @@ export class LiveLoop {
     clock[Clock.engineDeadlineNs] = clock[Clock.engineHeartbeatNs]! + DEADLINE_RUNNING_NS
   }
 
+  /**
+   * Starts the card, muted, and makes the way through the box take one buffer, whatever the instants at
+   * which the two directions really began: without a common start (plugins, two cards) one of them may be
+   * a period ahead. Surplus capture is dropped, missing playback filled with silence. 0 or -errno.
+   */
+  restart(): number {
+    this.#renderer.dispatch.setMaster(false, 0)
+    const started = this.#card.restart()
+    if (started !== 0) return started
+    this.#anchor()
+    for (let attempt = 0; attempt < SETTLE_ATTEMPTS; attempt++) {
+      let surplus = 0
+      for (let n = 0; n < SETTLE_PERIODS; n++) {
+        const result = this.runPeriod()
+        if (result !== 0) return result
+        surplus += this.#surplusFrames()
+      }
+      // The mean, because a plugin may move one direction a moment before the other.
+      const periods = Math.round(surplus / SETTLE_PERIODS / this.#card.periodFrames)
+      if (periods === 0) break
+      const moved = periods > 0 ? this.#dropCapture(periods) : this.#padPlayback(-periods)
+      if (moved < 0) return moved
+    }
+    return 0
+  }
+
+  #dropCapture(periods: number): number {
+    for (let n = 0; n < periods; n++) {
+      const ready = this.#card.capture!.wait(WAIT_MS)
+      const got =
+        ready < 0 ? ready : this.#card.capture!.read(this.#card.inputPlanes, 0, this.#card.periodFrames)
+      if (got < 0 && got !== -EAGAIN) return got
+    }
+    return 0
+  }
+
+  #padPlayback(periods: number): number {
+    this.#card.outputPlanes.fill(0)
+    for (let n = 0; n < periods; n++) {
+      const put = this.#card.playback!.write(this.#card.outputPlanes, 0, this.#card.periodFrames)
+      if (put < 0 && put !== -EAGAIN) return put
+    }
+    return 0
+  }
+
+  /** Frames on the way through the box: waiting in capture plus queued in playback, at this instant. */
+  #measureRoundTrip(): void {
+    const { clock } = this.#arena
+    const waiting = this.#card.capture!.delay()
+    const queued = this.#card.playback!.delay()
+    if (waiting < 0 || queued < 0) return
+    clock[Clock.captureDelayFrames] = waiting
+    clock[Clock.playbackDelayFrames] = queued
+    clock[Clock.roundTripFrames] = waiting + queued
+  }
+
+  /** Frames in both buffers together beyond one buffer: the pointers alone, without what converters and buses add. */
+  #surplusFrames(): number {
+    const waiting = this.#card.capture!.avail()
+    const room = this.#card.playback!.avail()
+    return waiting < 0 || room < 0 ? 0 : waiting - room
+  }
+
   /** Recovers from an xrun: both directions are prepared, primed and started again in step. */
   recover(result: number): boolean {
     const { load } = this.#arena
     load[Load.xruns]! += 1
     this.#renderer.events.emit(Event.xrun, 0, 0, 0, -result, 0)
-    if (this.#card.restart() !== 0) return false
+    if (this.restart() !== 0) return false
     this.#fadeIn(Math.ceil((this.#rate * RECOVER_MS) / 1000))
     this.#anchor()
     return true
@@ -208,7 +271,6 @@ export class LiveLoop {
 
   #fadeIn(frames: number): void {
     this.#panicked = Atomics.load(this.#arena.control, Control.panic) !== 0
-    this.#renderer.dispatch.setMaster(false, 0)
     if (!this.#panicked) this.#renderer.dispatch.setMaster(true, frames)
   }
 
