@@ -1,0 +1,113 @@
+// The box's configuration: one JSON file, every key of which has a default.
+import { z } from 'zod'
+import { explainRefusal } from './explain-refusal.ts'
+
+/** Rates of the cards people have; the virtual card and the kernels take any. */
+const RATES = [44100, 48000, 88200, 96000] as const
+const FORMATS = ['S16_LE', 'S24_LE', 'S24_3LE', 'S32_LE', 'FLOAT_LE'] as const
+/** Parameter moves begin on a grid of 16 frames, so periods are multiples of it. */
+const QUANTUM_FRAMES = 16
+
+const whole = (min: number, max: number, fallback: number) =>
+  z.number().int().min(min).max(max).default(fallback).describe(`a whole number from ${min} to ${max}`)
+
+const cardName = z
+  .string()
+  .min(1)
+  .default('auto')
+  .describe('an ALSA name such as "hw:CARD=Device,DEV=0", or "auto"')
+
+const configSchema = z
+  .strictObject({
+    /** "auto": the first card with capture and playback, else the virtual card. */
+    cards: section({
+      capture: cardName,
+      playback: cardName,
+      /** Left out: the best the card has. */
+      format: z
+        .enum(FORMATS)
+        .optional()
+        .describe(`one of ${FORMATS.join(', ')}`),
+    }),
+    rate: z
+      .literal(RATES)
+      .default(48000)
+      .describe(`one of ${RATES.join(', ')} (Hz)`),
+    periodFrames: z
+      .number()
+      .int()
+      .min(QUANTUM_FRAMES)
+      .max(8192)
+      .multipleOf(QUANTUM_FRAMES)
+      .default(64)
+      .describe(`a multiple of ${QUANTUM_FRAMES} from ${QUANTUM_FRAMES} to 8192 (frames)`),
+    /** Periods the card's buffer holds. */
+    periods: whole(2, 8, 3),
+    /** Of the card. */
+    channels: section({ inputs: whole(1, 32, 16), outputs: whole(1, 32, 2) }),
+    console: section({ strips: whole(1, 32, 16) }),
+    engine: section({
+      /** Cores of the real-time thread. Left out: the last core, where there are several. */
+      cpus: z
+        .array(z.number().int().min(0).max(1023))
+        .optional()
+        .describe('a list of core numbers from 0 to 1023; an empty one for all cores'),
+      /** SCHED_FIFO priority; 0 = the ordinary scheduler. */
+      priority: whole(0, 95, 80),
+    }),
+    assets: section({ mebibytes: whole(1, 4096, 128) }),
+    /** Streams that can play at once. */
+    sources: whole(1, 64, 16),
+    virtualCard: section({
+      /** Left out: the spoken recordings of Debian's alsa-utils. */
+      in: z.array(z.string().min(1)).optional().describe('a list of WAV files at the rate of the box'),
+      out: z.string().min(1).optional().describe('the path of a WAV file to write what the card plays to'),
+    }),
+    /** How long a fader takes to a new value. */
+    rampMs: z.number().min(0).max(10_000).default(20).describe('a number from 0 to 10000 (ms)'),
+    /** Longer files are streamed instead of held in memory. */
+    streamAboveSeconds: z.number().min(0).max(3600).default(30).describe('a number from 0 to 3600 (s)'),
+    /** An engine without a supervisor ends after this time; 0 = never. */
+    orphanSeconds: whole(0, 86_400, 60),
+  })
+  .describe('an object')
+
+export type Config = z.infer<typeof configSchema>
+
+function section<T extends z.core.$ZodLooseShape>(shape: T) {
+  // prefault, not default: the members' own defaults fill an object that was left out.
+  return z
+    .strictObject(shape)
+    .prefault({} as never)
+    .describe(`an object with ${Object.keys(shape).join(', ')}`)
+}
+
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly code = 'ECONFIG'
+  /** One sentence for each fault. */
+  readonly faults: readonly string[]
+
+  constructor(file: string, faults: readonly string[]) {
+    super(`configuration ${file}: ${faults.join('\n  ')}`)
+    this.faults = faults
+  }
+}
+
+/** @throws ConfigError naming every key that is wrong, its value and what is allowed */
+export function parseConfig(given: unknown, file: string): Config {
+  const result = configSchema.safeParse(given)
+  if (result.success) return result.data
+  throw new ConfigError(file, explainRefusal(configSchema, given, result.error.issues))
+}
+
+/** @throws ConfigError when it is not JSON, or as parseConfig */
+export function parseConfigText(json: string, file: string): Config {
+  let given: unknown
+  try {
+    given = JSON.parse(json)
+  } catch (error) {
+    throw new ConfigError(file, [`is not JSON: ${(error as Error).message}`])
+  }
+  return parseConfig(given, file)
+}
