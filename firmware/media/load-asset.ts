@@ -1,0 +1,107 @@
+import type { AssetPool } from '../arena/index.ts'
+import type { FrameReader } from './frame-reader.ts'
+import { MediaError } from './media-error.ts'
+import { openReader } from './open-reader.ts'
+import { Slices } from './slices.ts'
+import type { SoundFile } from './sound-file.ts'
+
+/** Frames between two looks at the clock: 20 ms of sound. */
+const STEP_FRAMES = 1024
+
+export interface LoadedAsset {
+  asset: number
+  /** 1 or 2. */
+  channels: number
+  /** At `rate`. */
+  frames: number
+  /** The box's, Hz. */
+  rate: number
+  /** The file's, Hz. */
+  sourceRate: number
+  seconds: number
+  /** Only when something was not as it should be. */
+  warning?: string
+}
+
+/**
+ * Reads a WAV file of one or two channels into the asset pool at the box's rate.
+ * @param rate the box's, Hz
+ * @throws MediaError or WavError that names the file; ENOSPC when the pool has no room for it
+ */
+export async function loadAsset(pool: AssetPool, path: string, rate: number): Promise<LoadedAsset> {
+  const { file, reader } = await openReader(path, rate)
+  try {
+    const { channels, frames } = reader
+    const { id, samples } = allocate(pool, path, channels, frames, rate)
+    try {
+      await readAll(reader, planesOf(samples, channels, frames))
+    } catch (error) {
+      pool.free(id)
+      throw error
+    }
+    pool.ready(id)
+    const { replacedSamples } = file
+    return {
+      asset: id,
+      channels,
+      frames,
+      rate,
+      sourceRate: file.rate,
+      seconds: frames / rate,
+      ...(replacedSamples > 0 && { warning: replacedWarning(file) }),
+    }
+  } finally {
+    reader.close()
+  }
+}
+
+/**
+ * The same samples in plain memory.
+ * @returns planes: one Float32Array of `frames` per channel, at `rate`
+ */
+export async function loadWav(
+  path: string,
+  rate: number,
+): Promise<{ channels: number; frames: number; planes: Float32Array[] }> {
+  const { reader } = await openReader(path, rate)
+  try {
+    const { channels, frames } = reader
+    const planes = planesOf(new Float32Array(channels * frames), channels, frames)
+    await readAll(reader, planes)
+    return { channels, frames, planes }
+  } finally {
+    reader.close()
+  }
+}
+
+export function replacedWarning(file: SoundFile): string {
+  return `${file.path}: ${file.replacedSamples} samples were no number, infinite or beyond 1e30 and were replaced by 0`
+}
+
+async function readAll(reader: FrameReader, planes: readonly Float32Array[]): Promise<void> {
+  const slices = new Slices()
+  for (let at = 0; !reader.ended; at += STEP_FRAMES) {
+    reader.read(planes, at, STEP_FRAMES)
+    await slices.pause()
+  }
+}
+
+/** Channel after channel, as the pool holds them. */
+function planesOf(samples: Float32Array, channels: number, frames: number): Float32Array[] {
+  return Array.from({ length: channels }, (_, c) => samples.subarray(c * frames, (c + 1) * frames))
+}
+
+function allocate(pool: AssetPool, path: string, channels: number, frames: number, rate: number) {
+  try {
+    return pool.allocate(channels, frames)
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'ENOSPC') throw error
+    const { usedSamples, samples } = pool.usage()
+    const seconds = (count: number) => `${(count / channels / rate).toFixed(1)} s`
+    throw new MediaError(
+      'ENOSPC',
+      `load ${path} (${seconds(channels * frames)} of ${channels} channels): ${(error as Error).message}; ` +
+        `the pool holds ${seconds(samples)} of such sound, ${seconds(usedSamples)} are taken; a stream takes none`,
+    )
+  }
+}
