@@ -26,7 +26,7 @@ export interface LoadedAsset {
 /**
  * Reads a WAV file of one or two channels into the asset pool at the box's rate.
  * @param rate the box's, Hz
- * @throws MediaError or WavError that names the file; ENOSPC when the pool has no room for it
+ * @throws MediaError that names the file; ENOSPC when the pool has no room for it
  */
 export async function loadAsset(pool: AssetPool, path: string, rate: number): Promise<LoadedAsset> {
   const { file, reader } = await openReader(path, rate)

@@ -9,7 +9,7 @@ export class MediaError extends Error {
   }
 }
 
-/** Code and text of anything thrown; errors of the file system and of the WAV reader keep their codes. */
+/** Code and text of anything thrown; errors of the file system keep their codes. */
 export function describeError(error: unknown): { code: string; message: string } {
   if (!(error instanceof Error)) return { code: 'EINTERNAL', message: String(error) }
   const { code } = error as { code?: unknown }

@@ -4,7 +4,7 @@ import { SoundFile } from './sound-file.ts'
 /**
  * A WAV file of one or two channels, ready to be read at the box's rate; closing the reader closes both.
  * @param rate the box's, Hz
- * @throws MediaError or WavError that names the file
+ * @throws MediaError that names the file
  */
 export async function openReader(
   path: string,

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { openWav, type WavReader } from '../../hal/wav/index.ts'
+import { openWav, WavError, type WavReader } from '../../hal/wav/index.ts'
 import { MediaError } from './media-error.ts'
 import { HIGHEST_RATE, LOWEST_RATE } from './resampler.ts'
 
@@ -29,12 +29,11 @@ export class SoundFile {
   }
 
   /**
-   * @throws MediaError ENOENT, EISDIR, EINVAL (no regular file), ECHANNELS, ERATE, EEMPTY; WavError for
-   * what is no sound WAV
+   * @throws MediaError ENOENT, EISDIR, EINVAL (no regular file), EWAV (no sound WAV), ECHANNELS, ERATE, EEMPTY
    */
   static async open(path: string): Promise<SoundFile> {
     await refuseOtherThanFile(path)
-    const wav = openWav(path)
+    const wav = openNamed(path)
     const fault = faultOf(path, wav)
     if (fault) {
       wav.close()
@@ -67,6 +66,15 @@ export class SoundFile {
 
   close(): void {
     this.#wav.close()
+  }
+}
+
+function openNamed(path: string): WavReader {
+  try {
+    return openWav(path)
+  } catch (error) {
+    if (error instanceof WavError) throw new MediaError(error.code, `open ${error.message}`)
+    throw error
   }
 }
 
