@@ -1,0 +1,208 @@
+// The one producer of the engine's commands, and the reader of its events.
+import { EventEmitter } from 'node:events'
+import { type Arena, CommandWriter, type VoiceStart } from '../arena/index.ts'
+import type { ChangeSet, Resolver, Store } from '../console/index.ts'
+import { BatchWaiters } from './batch-waiters.ts'
+import { BoxError } from './box-error.ts'
+import { type EngineEvent, readEngineEvents } from './engine-events.ts'
+
+/** How often events are read, ms: quickly while somebody waits for one. */
+const POLL_MS = 20
+const POLL_WAITING_MS = 5
+const LAST_BATCH = 0x7fffffff
+
+export interface EngineLinkParts {
+  arena: Arena
+  store: Store
+  resolver: Resolver
+  /** Of a move that asks for no other ramp. */
+  rampFrames: number
+  /** Ring index at which a replay begins; they wrap at 2^32 and behave alike from everywhere. */
+  firstIndex?: number
+}
+
+interface Events {
+  event: [event: EngineEvent]
+}
+
+/**
+ * Turns changes of the store into targets in the command ring. Everything that changes together is one
+ * batch, which the engine takes at one frame. When the ring is full, targets wait here and only their
+ * latest values go out; what cannot wait (voices, scheduled moves) is refused with ERINGFULL.
+ */
+export class EngineLink extends EventEmitter<Events> {
+  readonly #parts: EngineLinkParts
+  readonly #commands: CommandWriter
+  readonly #waiters = new BatchWaiters()
+  /** Targets that found the ring full, with their ramps. */
+  readonly #waiting = new Map<number, number>()
+  #waitingBatch = 0
+  #batch = 0
+  #rampFrames: number
+  #lastSent = 0
+  #timer: NodeJS.Timeout | undefined
+  #unsubscribe = () => {}
+
+  constructor(parts: EngineLinkParts) {
+    super()
+    this.#parts = parts
+    this.#rampFrames = parts.rampFrames
+    this.#commands = new CommandWriter(parts.arena.commands)
+  }
+
+  start(): void {
+    this.#unsubscribe = this.#parts.store.subscribe((set) => this.#send(set))
+    this.#poll()
+  }
+
+  stop(): void {
+    this.#unsubscribe()
+    clearTimeout(this.#timer)
+  }
+
+  /**
+   * Runs `act`, which changes the store, so that its changes ramp within `rampFrames`.
+   * @returns what changed, and the batch it went out as; 0 where nothing sounds different
+   */
+  change(rampFrames: number | undefined, act: () => ChangeSet): { set: ChangeSet; batch: number } {
+    this.#rampFrames = rampFrames ?? this.#parts.rampFrames
+    this.#lastSent = 0
+    try {
+      return { set: act(), batch: this.#lastSent }
+    } finally {
+      this.#rampFrames = this.#parts.rampFrames
+    }
+  }
+
+  /**
+   * Every target with its value, at once, into an empty ring. Only while no engine reads it: before one is
+   * started, it then starts with the whole state.
+   * @returns the batch
+   */
+  replay(): number {
+    const { arena, resolver, store } = this.#parts
+    arena.commands.reset(this.#parts.firstIndex ?? 0)
+    this.#waiting.clear()
+    this.#waitingBatch = 0
+    const batch = this.nextBatch()
+    resolver.resolveAll(store).forEach((value, target) => {
+      this.#commands.set(target, value, 0, batch, 0)
+    })
+    this.#commands.publish()
+    for (const lost of this.#waiters.batches()) this.#waiters.merge(lost, batch)
+    return batch
+  }
+
+  /** A number for records that take effect together; 1 to 2^31 - 1, then 1 again. */
+  nextBatch(): number {
+    this.#batch = this.#batch === LAST_BATCH ? 1 : this.#batch + 1
+    return this.#batch
+  }
+
+  /** Sends targets for a later frame, all or none. @throws BoxError ERINGFULL */
+  schedule(
+    batch: number,
+    frame: number,
+    rampFrames: number,
+    targets: Iterable<readonly [number, number]>,
+  ): void {
+    const list = [...targets]
+    this.#needSpace(list.length, 'schedule a change')
+    for (const [target, value] of list) this.#commands.set(target, value, rampFrames, batch, frame)
+    this.#commands.publish()
+  }
+
+  /** Drops what is scheduled of a batch. @throws BoxError ERINGFULL */
+  cancel(batch: number): void {
+    this.#order('cancel a change', (own) => this.#commands.cancel(batch, own))
+  }
+
+  /** @param frame 0 = at once @returns the batch @throws BoxError ERINGFULL */
+  startVoice(start: VoiceStart, frame: number): number {
+    return this.#order('start a voice', (batch) => this.#commands.startVoice(start, batch, frame))
+  }
+
+  stopVoice(voice: number, rampFrames: number, frame: number): number {
+    return this.#order('stop a voice', (batch) => this.#commands.stopVoice(voice, rampFrames, batch, frame))
+  }
+
+  /** The engine fades what plays it and reports assetFree. */
+  retireAsset(asset: number): number {
+    return this.#order('retire an asset', (batch) => this.#commands.retireAsset(asset, batch))
+  }
+
+  /** The frame at which a batch took effect. @throws BoxError ETIMEDOUT, ESCHEDULE */
+  applied(batch: number, timeoutMs: number): Promise<number> {
+    const frame = this.#waiters.wait(batch, timeoutMs)
+    this.#poll()
+    return frame
+  }
+
+  /** Reads events now. */
+  drain(): void {
+    for (const event of readEngineEvents(this.#parts.arena)) {
+      if (event.kind === 'applied') this.#waiters.resolve(event.batch, event.frame)
+      if (event.kind === 'refused') this.#waiters.reject(event.batch, noScheduleRoom())
+      this.emit('event', event)
+    }
+    this.#flush()
+  }
+
+  /** Targets that wait for room in the ring. */
+  get waitingTargets(): number {
+    return this.#waiting.size
+  }
+
+  #send({ changes }: ChangeSet): void {
+    const targets = new Set<number>()
+    for (const { parameter } of changes) {
+      for (const target of this.#parts.resolver.affected(parameter)) targets.add(target)
+    }
+    if (targets.size === 0) return
+    const batch = this.nextBatch()
+    this.#lastSent = batch
+    for (const target of targets) this.#waiting.set(target, this.#rampFrames)
+    if (this.#waitingBatch !== 0) this.#waiters.merge(this.#waitingBatch, batch)
+    this.#waitingBatch = batch
+    this.#flush()
+  }
+
+  /** Sends every waiting target's present value as one batch, as soon as all of them fit. */
+  #flush(): void {
+    if (this.#waiting.size === 0 || this.#commands.space() < this.#waiting.size) return
+    const { resolver, store } = this.#parts
+    for (const [target, rampFrames] of this.#waiting) {
+      this.#commands.set(target, resolver.resolveTarget(store, target), rampFrames, this.#waitingBatch, 0)
+    }
+    this.#commands.publish()
+    this.#waiting.clear()
+    this.#waitingBatch = 0
+  }
+
+  #order(what: string, add: (batch: number) => boolean): number {
+    this.#needSpace(1, what)
+    const batch = this.nextBatch()
+    add(batch)
+    this.#commands.publish()
+    return batch
+  }
+
+  #needSpace(records: number, what: string): void {
+    const space = this.#commands.space()
+    if (space >= records) return
+    throw new BoxError(
+      'ERINGFULL',
+      `cannot ${what}: the engine's command ring has room for ${space} of ${records} records; it is not reading, or too much was sent at once`,
+    )
+  }
+
+  #poll(): void {
+    clearTimeout(this.#timer)
+    this.drain()
+    this.#timer = setTimeout(() => this.#poll(), this.#waiters.idle ? POLL_MS : POLL_WAITING_MS)
+  }
+}
+
+function noScheduleRoom(): BoxError {
+  return new BoxError('ESCHEDULE', 'the engine has no room for more scheduled changes: nothing was scheduled')
+}
