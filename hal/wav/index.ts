@@ -1,5 +1,5 @@
-// WAV and RF64 files, read and written.
-export { WavError } from './errors.ts'
-export type { SampleKind, WavHeader } from './header.ts'
-export { openWav, type WavReader } from './wav-reader.ts'
-export { type WavFormat, WavWriter, type WavWriterOptions } from './wav-writer.ts'
+// Sound files: WAV and its 64-bit form RF64.
+export { readWavHeader, type WavHeader } from './read-wav-header.ts'
+export { WavError } from './wav-error.ts'
+export { openWav, WavReader } from './wav-reader.ts'
+export { WavWriter, type WavWriterOptions } from './wav-writer.ts'

@@ -1,140 +1,168 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
-
-export type WavFormat = 's16' | 's24' | 'f32'
+import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs'
+import { ENCODERS } from './encode-samples.ts'
+import { fileSystemError, WavError } from './wav-error.ts'
+import { LIMITS } from './wav-format.ts'
+import { SAMPLE_BYTES, type WrittenFormat, type WrittenSpec, wavHeader } from './write-wav-header.ts'
 
 export interface WavWriterOptions {
+  /** Hz. */
   rate: number
   channels: number
-  format: WavFormat
+  /** 32-bit float, or 16 or 24-bit integers: rounded, saturating, without dither. */
+  format: WrittenFormat
 }
 
-interface Encoding {
-  tag: number
-  bytes: number
-  put(view: DataView, at: number, x: number): void
-}
-
-const ENCODINGS: Record<WavFormat, Encoding> = {
-  s16: { tag: 1, bytes: 2, put: (view, at, x) => view.setInt16(at, integer(x, 2 ** 15), true) },
-  s24: {
-    tag: 1,
-    bytes: 3,
-    put(view, at, x) {
-      const value = integer(x, 2 ** 23)
-      view.setUint16(at, value & 0xffff, true)
-      view.setInt8(at + 2, value >> 16)
-    },
-  },
-  f32: { tag: 3, bytes: 4, put: (view, at, x) => view.setFloat32(at, x, true) },
-}
-
-/** RIFF + JUNK (room for ds64) + fmt + data: the samples begin here. */
-const HEADER_BYTES = 12 + 8 + 28 + 8 + 16 + 8
-const RIFF_LIMIT = 0xffffffff
-const HEADER_EVERY_BYTES = 1 << 20
+/** Encoded and written at a time. */
+const BLOCK_BYTES = 65536
 
 /**
- * Writes a WAV that is whole at any moment up to its last megabyte: the sizes in the header follow as it
- * grows. Beyond 4 GiB it becomes an RF64 (EBU Tech 3306) in the room that a JUNK chunk kept.
- * Integers saturate and are rounded; nothing is dithered here.
+ * A WAV file that grows. Its header is brought up to date after every second of sound, so that what a
+ * killed program leaves is a good file that lacks less than the last second; above 4 GiB it turns into RF64.
  */
 export class WavWriter {
   readonly path: string
-  readonly #descriptor: number
-  readonly #options: WavWriterOptions
-  readonly #encoding: Encoding
-  #dataBytes = 0
-  #headerAt = 0
+  readonly rate: number
+  readonly channels: number
+  readonly format: WrittenFormat
+  #frames = 0
+  #headerFrames = 0
+  #descriptor: number
+  readonly #frameBytes: number
+  readonly #headerBytes: number
+  readonly #block: Uint8Array<ArrayBuffer>
 
-  /** @throws Error ENOENT, EACCES; RangeError for no channels or rate */
-  static create(path: string, options: WavWriterOptions): WavWriter {
-    return new WavWriter(path, options)
-  }
-
-  private constructor(path: string, options: WavWriterOptions) {
-    const { rate, channels, format } = options
-    if (!(rate > 0) || !(channels >= 1 && channels <= 256) || !(format in ENCODINGS)) {
-      throw new RangeError(
-        `write ${path}: ${channels} channels at ${rate} Hz as ${format}; allowed are 1 to 256 channels as ${Object.keys(ENCODINGS).join(', ')}`,
-      )
-    }
+  private constructor(path: string, descriptor: number, spec: WrittenSpec) {
     this.path = path
-    this.#options = options
-    this.#encoding = ENCODINGS[format]
-    this.#descriptor = openSync(path, 'w')
-    this.#writeHeader()
+    this.rate = spec.rate
+    this.channels = spec.channels
+    this.format = spec.format
+    this.#descriptor = descriptor
+    this.#frameBytes = spec.channels * SAMPLE_BYTES[spec.format]
+    this.#headerBytes = wavHeader(spec, 0).length
+    // A whole number of frames, a multiple of 4 bytes.
+    this.#block = new Uint8Array(
+      4 * Math.max(1, Math.floor(BLOCK_BYTES / (4 * this.#frameBytes))) * this.#frameBytes,
+    )
   }
 
-  /** Frames written. */
-  get frames(): number {
-    return this.#dataBytes / (this.#options.channels * this.#encoding.bytes)
-  }
-
-  /** @param planes one array per channel; their first `frames` frames are written */
-  append(planes: readonly Float32Array[], frames: number): void {
-    const { bytes, put } = this.#encoding
-    const { channels } = this.#options
-    const view = new DataView(new ArrayBuffer(frames * channels * bytes))
-    for (let c = 0; c < channels; c++) {
-      const plane = planes[c]!
-      for (let n = 0, at = c * bytes; n < frames; n++, at += channels * bytes) put(view, at, plane[n]!)
+  /**
+   * A new file; one that is there already is emptied.
+   * @throws WavError EINVAL; errors of the file system (ENOENT, EACCES, ENOSPC ...)
+   */
+  static create(path: string, options: WavWriterOptions): WavWriter {
+    const { rate, channels, format } = options
+    const fault = faultOf(rate, channels, format)
+    if (fault) throw new WavError('EINVAL', path, `create: ${fault}`)
+    let descriptor: number
+    try {
+      descriptor = openSync(path, 'w')
+    } catch (error) {
+      throw fileSystemError(path, 'create', error)
     }
-    writeFully(this.#descriptor, view, HEADER_BYTES + this.#dataBytes)
-    this.#dataBytes += view.byteLength
-    if (this.#dataBytes - this.#headerAt >= HEADER_EVERY_BYTES) this.#writeHeader()
+    const writer = new WavWriter(path, descriptor, { rate, channels, format })
+    try {
+      writer.#writeHeader()
+    } catch (error) {
+      closeSync(descriptor)
+      throw fileSystemError(path, 'create', error)
+    }
+    return writer
   }
 
+  /** Frames in the file. */
+  get frames(): number {
+    return this.#frames
+  }
+
+  /**
+   * Blocks while the file system takes the samples.
+   * @param planes one Float32Array per channel, each at least `frames` long
+   * @throws WavError EINVAL; errors of the file system (ENOSPC): the frames before it are in the file, which is good
+   */
+  append(planes: readonly Float32Array[], frames: number): void {
+    this.#check(planes, frames)
+    const blockFrames = this.#block.length / this.#frameBytes
+    try {
+      for (let done = 0; done < frames; ) {
+        const some = Math.min(blockFrames, frames - done)
+        ENCODERS[this.format](planes, done, some, this.#block.buffer)
+        this.#writeFrames(some)
+        done += some
+      }
+      if (this.#frames - this.#headerFrames >= this.rate) this.#writeHeader()
+    } catch (error) {
+      this.#keepWholeFrames()
+      throw fileSystemError(this.path, `append; the file keeps its first ${this.#frames} frames`, error)
+    }
+  }
+
+  /** Completes the header. May be called more than once. @throws WavError: errors of the file system */
   close(): void {
-    if (this.#dataBytes & 1)
-      writeFully(this.#descriptor, new DataView(new ArrayBuffer(1)), HEADER_BYTES + this.#dataBytes)
-    this.#writeHeader()
-    closeSync(this.#descriptor)
+    if (this.#descriptor < 0) return
+    const descriptor = this.#descriptor
+    try {
+      this.#writeHeader()
+    } catch (error) {
+      throw fileSystemError(this.path, 'complete the header', error)
+    } finally {
+      this.#descriptor = -1
+      closeSync(descriptor)
+    }
+  }
+
+  /** From the block; counts every frame that came to lie in the file whole, also before it throws. */
+  #writeFrames(frames: number): void {
+    const start = this.#headerBytes + this.#frames * this.#frameBytes
+    const bytes = frames * this.#frameBytes
+    let done = 0
+    try {
+      while (done < bytes) done += writeSync(this.#descriptor, this.#block, done, bytes - done, start + done)
+    } finally {
+      this.#frames += Math.floor(done / this.#frameBytes)
+    }
   }
 
   #writeHeader(): void {
-    this.#headerAt = this.#dataBytes
-    const { channels, rate } = this.#options
-    const { tag, bytes } = this.#encoding
-    const riffBytes = HEADER_BYTES - 8 + this.#dataBytes + (this.#dataBytes & 1)
-    const long = riffBytes >= RIFF_LIMIT
-    const view = new DataView(new ArrayBuffer(HEADER_BYTES))
-    text(view, 0, long ? 'RF64' : 'RIFF')
-    view.setUint32(4, long ? RIFF_LIMIT : riffBytes, true)
-    text(view, 8, 'WAVE')
-    text(view, 12, long ? 'ds64' : 'JUNK')
-    view.setUint32(16, 28, true)
-    if (long) {
-      view.setBigUint64(20, BigInt(riffBytes), true)
-      view.setBigUint64(28, BigInt(this.#dataBytes), true)
-      view.setBigUint64(36, BigInt(this.frames), true)
+    const header = wavHeader(this, this.#frames)
+    const dataBytes = this.#frames * this.#frameBytes
+    writeSync(this.#descriptor, header, 0, header.length, 0)
+    this.#headerFrames = this.#frames
+    // Frames that follow lie over the pad.
+    if (dataBytes % 2 === 1) writeSync(this.#descriptor, new Uint8Array(1), 0, 1, header.length + dataBytes)
+  }
+
+  /** After a write that failed. The header lies in blocks that the file has: it can be written on a full disk too. */
+  #keepWholeFrames(): void {
+    try {
+      ftruncateSync(this.#descriptor, this.#headerBytes + this.#frames * this.#frameBytes)
+      this.#writeHeader()
+    } catch {
+      // The error that is on its way already says more; only the pad byte, which no reader needs, or the
+      // sizes of the last second are missing.
     }
-    text(view, 48, 'fmt ')
-    view.setUint32(52, 16, true)
-    view.setUint16(56, tag, true)
-    view.setUint16(58, channels, true)
-    view.setUint32(60, rate, true)
-    view.setUint32(64, rate * channels * bytes, true)
-    view.setUint16(68, channels * bytes, true)
-    view.setUint16(70, bytes * 8, true)
-    text(view, 72, 'data')
-    view.setUint32(76, long ? RIFF_LIMIT : this.#dataBytes, true)
-    writeFully(this.#descriptor, view, 0)
+  }
+
+  #check(planes: readonly Float32Array[], frames: number): void {
+    const fault =
+      this.#descriptor < 0
+        ? 'the file is closed'
+        : !Number.isSafeInteger(frames) || frames < 0
+          ? `${frames} frames; a whole number from 0 on is needed`
+          : planes.length !== this.channels
+            ? `${planes.length} planes; the file has ${this.channels} channels`
+            : planes.some((plane) => plane.length < frames)
+              ? `a plane is shorter than ${frames} frames`
+              : null
+    if (fault) throw new WavError('EINVAL', this.path, `append: ${fault}`)
   }
 }
 
-function integer(x: number, fullScale: number): number {
-  // NaN fails both comparisons and becomes 0.
-  const scaled = Math.round(x * fullScale)
-  return scaled >= fullScale ? fullScale - 1 : scaled <= -fullScale ? -fullScale : scaled || 0
-}
-
-function text(view: DataView, at: number, characters: string): void {
-  for (let n = 0; n < characters.length; n++) view.setUint8(at + n, characters.charCodeAt(n))
-}
-
-function writeFully(descriptor: number, view: DataView, position: number): void {
-  const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength)
-  for (let done = 0; done < bytes.length; ) {
-    done += writeSync(descriptor, bytes, done, bytes.length - done, position + done)
-  }
+function faultOf(rate: number, channels: number, format: string): string | null {
+  if (!Number.isInteger(channels) || channels < 1 || channels > LIMITS.channels)
+    return `${channels} channels; allowed are 1 to ${LIMITS.channels}`
+  if (!Number.isInteger(rate) || rate < 1 || rate > LIMITS.rate)
+    return `a rate of ${rate} Hz; allowed are whole numbers from 1 to ${LIMITS.rate}`
+  if (!(format in SAMPLE_BYTES))
+    return `format ${format}; allowed are ${Object.keys(SAMPLE_BYTES).join(', ')}`
+  return null
 }
