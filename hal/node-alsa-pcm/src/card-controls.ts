@@ -109,6 +109,9 @@ export class CardControls {
   }
 
   #convert(numid: number, toDecibel: number, value: number, operation: string): number {
+    const element = this.#element(operation, numid)
+    if (element.maxDb === undefined)
+      throw invalid(operation, this.card, `"${element.name}" has no decibel scale`)
     const inOut = Float64Array.of(value)
     const result = native.convertDecibel(this.#handle, numid, toDecibel, inOut)
     if (result < 0) throw this.#error(operation, result)

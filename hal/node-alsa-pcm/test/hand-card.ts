@@ -1,4 +1,4 @@
-// The far end of hand-card/hand-card.c: a sound card whose clock, limits and accidents a test sets.
+// The far end of hand-card/hand-card.c and hand-controls.c: a sound card whose clock, limits and accidents a test sets.
 import { execFileSync } from 'node:child_process'
 import {
   closeSync,
@@ -17,8 +17,7 @@ import { fileURLToPath } from 'node:url'
 import type { PcmOptions } from '../src/index.ts'
 
 const PACKAGE = fileURLToPath(new URL('../..', import.meta.url))
-const TARGET = 'build/test/libasound_module_pcm_hand.so'
-const PLUGIN = join(PACKAGE, TARGET)
+const PLUGINS = join(PACKAGE, 'build/test')
 
 /** snd_pcm_access_t and snd_pcm_format_t of alsa-lib. */
 export const ACCESS_BITS = {
@@ -77,7 +76,7 @@ export class HandCard {
 
   /** Makes the card the one this process' ALSA configuration knows. */
   constructor(settings: Partial<Record<HandCardField, number>> = {}) {
-    execFileSync('make', ['-s', '-C', PACKAGE, TARGET], { stdio: 'inherit' })
+    execFileSync('make', ['-s', '-C', PACKAGE, 'build/test/hand-card.stamp'], { stdio: 'inherit' })
     const fields = { ...FIELDS, ...settings }
     writeFileSync(this.#path, new BigInt64Array(NAMES.map((name) => BigInt(fields[name]))))
     this.#file = openSync(this.#path, 'r+')
@@ -89,7 +88,11 @@ export class HandCard {
     const configuration = join(this.folder, 'asound.conf')
     writeFileSync(
       configuration,
-      `pcm_type.hand { lib "${PLUGIN}" }\npcm.hand { type hand fields "${this.#path}" }\n${more}`,
+      `pcm_type.hand { lib "${PLUGINS}/libasound_module_pcm_hand.so" }
+      ctl_type.hand { lib "${PLUGINS}/libasound_module_ctl_hand.so" }
+      pcm.hand { type hand fields "${this.#path}" }
+      ctl.hand { type hand values "${this.#path}.values" }
+      ${more}`,
     )
     process.env['ALSA_CONFIG_PATH'] = configuration
   }
@@ -102,6 +105,13 @@ export class HandCard {
     const value = new BigInt64Array(1)
     readSync(this.#file, value, 0, 8, NAMES.indexOf(name) * 8)
     return Number(value[0])
+  }
+
+  /** From now on every call on the controls is ENODEV. */
+  unplugControls(): void {
+    const file = openSync(`${this.#path}.values`, 'r+')
+    writeSync(file, BigInt64Array.of(1n))
+    closeSync(file)
   }
 
   /** Where a field lies, for another process to write. */
