@@ -1,34 +1,23 @@
 import type { AssetPool } from '../arena/index.ts'
+import { type FileFacts, factsOf } from './file-facts.ts'
 import type { FrameReader } from './frame-reader.ts'
 import { MediaError } from './media-error.ts'
 import { openReader } from './open-reader.ts'
 import { Slices } from './slices.ts'
-import type { SoundFile } from './sound-file.ts'
 
 /** Frames between two looks at the clock: 20 ms of sound. */
 const STEP_FRAMES = 1024
-
-export interface LoadedAsset {
-  asset: number
-  /** 1 or 2. */
-  channels: number
-  /** At `rate`. */
-  frames: number
-  /** The box's, Hz. */
-  rate: number
-  /** The file's, Hz. */
-  sourceRate: number
-  seconds: number
-  /** Only when something was not as it should be. */
-  warning?: string
-}
 
 /**
  * Reads a WAV file of one or two channels into the asset pool at the box's rate.
  * @param rate the box's, Hz
  * @throws MediaError that names the file; ENOSPC when the pool has no room for it
  */
-export async function loadAsset(pool: AssetPool, path: string, rate: number): Promise<LoadedAsset> {
+export async function loadAsset(
+  pool: AssetPool,
+  path: string,
+  rate: number,
+): Promise<{ asset: number } & FileFacts> {
   const { file, reader } = await openReader(path, rate)
   try {
     const { channels, frames } = reader
@@ -40,16 +29,7 @@ export async function loadAsset(pool: AssetPool, path: string, rate: number): Pr
       throw error
     }
     pool.ready(id)
-    const { replacedSamples } = file
-    return {
-      asset: id,
-      channels,
-      frames,
-      rate,
-      sourceRate: file.rate,
-      seconds: frames / rate,
-      ...(replacedSamples > 0 && { warning: replacedWarning(file) }),
-    }
+    return { asset: id, ...factsOf(file, rate) }
   } finally {
     reader.close()
   }
@@ -72,10 +52,6 @@ export async function loadWav(
   } finally {
     reader.close()
   }
-}
-
-export function replacedWarning(file: SoundFile): string {
-  return `${file.path}: ${file.replacedSamples} samples were no number, infinite or beyond 1e30 and were replaced by 0`
 }
 
 async function readAll(reader: FrameReader, planes: readonly Float32Array[]): Promise<void> {

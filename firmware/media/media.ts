@@ -1,6 +1,7 @@
 import { type Arena, AssetState } from '../arena/index.ts'
 import { assetState, reclaimUnfinished } from './asset-states.ts'
-import { loadAsset, replacedWarning } from './load-asset.ts'
+import { factsOf, probeFile } from './file-facts.ts'
+import { loadAsset } from './load-asset.ts'
 import { describeError, MediaError } from './media-error.ts'
 import { type MediaRequest, parseRequest, RequestError, type RequestId } from './protocol.ts'
 import { Streams } from './streams.ts'
@@ -59,6 +60,8 @@ export class Media {
 
   async #do(request: MediaRequest): Promise<object> {
     switch (request.op) {
+      case 'probe':
+        return probeFile(request.path, this.#rate)
       case 'load':
         return loadAsset(this.#arena.assets, request.path, this.#rate)
       case 'stream':
@@ -80,16 +83,8 @@ export class Media {
   }
 
   async #stream(source: number, path: string, start: { startFrame: number; loop: boolean }): Promise<object> {
-    const { file, reader } = await this.#streams.start(source, path, start)
-    return {
-      source,
-      channels: reader.channels,
-      frames: reader.frames,
-      rate: this.#rate,
-      sourceRate: file.rate,
-      seconds: reader.frames / this.#rate,
-      ...(file.replacedSamples > 0 && { warning: replacedWarning(file) }),
-    }
+    const { file } = await this.#streams.start(source, path, start)
+    return { source, ...factsOf(file, this.#rate) }
   }
 
   #expectState(operation: string, asset: number, ...allowed: number[]): void {

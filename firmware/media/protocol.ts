@@ -3,6 +3,7 @@ import { MediaError } from './media-error.ts'
 export type RequestId = number | string
 
 export type MediaRequest = { id: RequestId } & (
+  | { op: 'probe'; path: string }
   | { op: 'load'; path: string }
   | { op: 'stream'; path: string; source: number; startFrame: number; loop: boolean }
   | { op: 'stopStream'; source: number }
@@ -32,6 +33,7 @@ const count: Kind = {
 const flag: Kind = { allowed: 'true or false', is: (value) => typeof value === 'boolean', otherwise: false }
 
 const OPERATIONS: Record<MediaRequest['op'], Record<string, Kind>> = {
+  probe: { path },
   load: { path },
   stream: { path, source: count, startFrame: { ...count, otherwise: 0 }, loop: flag },
   stopStream: { source: count },

@@ -18,6 +18,8 @@ export class SoundFile {
   readonly frames: number
   /** Samples read so far that were no number, infinite or beyond 1e30, and were replaced by 0. */
   replacedSamples = 0
+  /** Its recorder never completed the header: what is there was taken for all. */
+  readonly unfinished: boolean
   readonly #wav: WavReader
 
   private constructor(path: string, wav: WavReader) {
@@ -25,11 +27,13 @@ export class SoundFile {
     this.channels = wav.channels
     this.rate = wav.rate
     this.frames = wav.frames
+    this.unfinished = wav.unfinished
     this.#wav = wav
   }
 
   /**
-   * @throws MediaError ENOENT, EISDIR, EINVAL (no regular file), EWAV (no sound WAV), ECHANNELS, ERATE, EEMPTY
+   * @throws MediaError ENOENT, EISDIR, EINVAL (no regular file), EFOREIGN, ETRUNCATED, ECODEC, EHEADER
+   * (no sound WAV), ECHANNELS, ERATE, EEMPTY
    */
   static async open(path: string): Promise<SoundFile> {
     await refuseOtherThanFile(path)
@@ -67,6 +71,20 @@ export class SoundFile {
   close(): void {
     this.#wav.close()
   }
+}
+
+/** What a user should know of a file that was played all the same; null when all was well so far. */
+export function warningOf(file: SoundFile): string | null {
+  const warnings: string[] = []
+  if (file.unfinished) {
+    warnings.push(`its header was never completed; the ${file.frames} frames there are were taken for all`)
+  }
+  if (file.replacedSamples > 0) {
+    warnings.push(
+      `${file.replacedSamples} samples were no number, infinite or beyond 1e30 and were replaced by 0`,
+    )
+  }
+  return warnings.length > 0 ? `${file.path}: ${warnings.join('; ')}` : null
 }
 
 function openNamed(path: string): WavReader {

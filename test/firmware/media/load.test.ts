@@ -84,14 +84,35 @@ test('no number and infinity from a file are silence in the pool, and are counte
   }
 })
 
-test('a file cut off in its samples gives those that are there', async () => {
+test('a recording whose recorder was killed plays what there is, with a warning', async () => {
   const sound = noise(5000, 4)
-  const path = join(folder, 'cut.wav')
-  writeFileSync(path, floatWav(48000, [sound]).subarray(0, 44 + 1234 * 4 + 3))
+  const path = join(folder, 'killed.wav')
+  const bytes = floatWav(48000, [sound])
+  bytes.writeUInt32LE(0, 4)
+  bytes.writeUInt32LE(0, 40)
+  writeFileSync(path, bytes.subarray(0, 44 + 1234 * 4 + 3))
   const bench = mediaBench()
   const answer = await bench.ask({ op: 'load', path })
   assert.is(answer['frames'], 1234)
   assert.equal(bench.planes(answer['asset'] as number)[0], sound.slice(0, 1234))
+  assert.is(
+    answer['warning'],
+    `${path}: its header was never completed; the 1234 frames there are were taken for all`,
+  )
+})
+
+test('a probe tells what a load will be, and takes nothing from the arena', async () => {
+  const bench = mediaBench()
+  const path = writeFloatWav(folder, 'probe.wav', 44100, [noise(44100, 1), noise(44100, 2)])
+  assert.equal(await bench.ask({ op: 'probe', path }), {
+    id: 1,
+    channels: 2,
+    frames: 48000,
+    rate: 48000,
+    sourceRate: 44100,
+    seconds: 1,
+  })
+  assert.is(bench.arena.assets.usage().assets, 0)
 })
 
 test('a thousand times loaded and freed: the pool is empty and whole', async () => {

@@ -36,24 +36,30 @@ const BAD_FILES: { what: string; path: string; code: string; says: string[] }[] 
     says: ['it is a folder; a WAV file is needed'],
   },
   { what: 'a pipe', path: join(folder, 'a-pipe'), code: 'EINVAL', says: ['it is a pipe, socket or device'] },
-  { what: 'an empty file', path: file('empty.wav', ''), code: 'EWAV', says: ['0 bytes'] },
+  { what: 'an empty file', path: file('empty.wav', ''), code: 'EFOREIGN', says: ['it is empty'] },
   {
     what: 'a text',
     path: file('text.wav', 'not a recording at all, only words'),
-    code: 'EWAV',
-    says: ['RIFF/WAVE'],
+    code: 'EFOREIGN',
+    says: ['begins with "not "', 'RIFF'],
   },
   {
     what: 'a file cut off in its header',
     path: file('cut.wav', good.subarray(0, 30)),
-    code: 'EWAV',
-    says: ['a format description of 10 bytes'],
+    code: 'ETRUNCATED',
+    says: ['but the file ends after 30'],
   },
   {
     what: 'a compressed WAV',
     path: file('adpcm.wav', adpcm),
-    code: 'EWAV',
-    says: ['format 2', 'PCM of 8, 16, 24 or 32 bits'],
+    code: 'ECODEC',
+    says: ['allowed are PCM'],
+  },
+  {
+    what: 'a file cut off in its samples',
+    path: file('cut-samples.wav', good.subarray(0, 200)),
+    code: 'ETRUNCATED',
+    says: ['its data chunk of 400 bytes', 'the file ends after 200'],
   },
   {
     what: 'three channels',
@@ -63,7 +69,7 @@ const BAD_FILES: { what: string; path: string; code: string; says: string[] }[] 
   },
   {
     what: 'no frames',
-    path: file('none-in-it.wav', good.subarray(0, 44)),
+    path: file('none-in-it.wav', floatWav(48000, [[]])),
     code: 'EEMPTY',
     says: ['it holds no frames'],
   },
@@ -73,6 +79,7 @@ for (const { what, path, code, says } of BAD_FILES) {
   test(`${what} is refused by name, and neither pool nor ring keeps anything`, async () => {
     const bench = mediaBench()
     for (const request of [
+      { op: 'probe', path },
       { op: 'load', path },
       { op: 'stream', path, source: 0 },
     ]) {
@@ -104,6 +111,7 @@ test('files stay open no longer than they are needed', async () => {
   const bench = mediaBench()
   const fine = file('descriptors.wav', good)
   for (let k = 0; k < 20; k++) {
+    await bench.ask({ op: 'probe', path: fine })
     await bench.ask({ op: 'load', path: fine })
     await bench.ask({ op: 'stream', path: fine, source: 0 })
     await bench.ask({ op: 'stopStream', source: 0 })
@@ -128,19 +136,19 @@ const BAD_REQUESTS: [line: string, id: unknown, code: string, message: string][]
     '{"id":1}',
     1,
     'EOPNOTSUPP',
-    'request: op is missing; allowed are load, stream, stopStream, retire, free, usage',
+    'request: op is missing; allowed are probe, load, stream, stopStream, retire, free, usage',
   ],
   [
     '{"id":"a","op":"dance"}',
     'a',
     'EOPNOTSUPP',
-    'request: op is "dance"; allowed are load, stream, stopStream, retire, free, usage',
+    'request: op is "dance"; allowed are probe, load, stream, stopStream, retire, free, usage',
   ],
   [
     '{"id":1,"op":"toString"}',
     1,
     'EOPNOTSUPP',
-    'request: op is "toString"; allowed are load, stream, stopStream, retire, free, usage',
+    'request: op is "toString"; allowed are probe, load, stream, stopStream, retire, free, usage',
   ],
   ['{"id":1,"op":"load"}', 1, 'EINVAL', 'load: path is missing; allowed is a text that is not empty'],
   ['{"id":1,"op":"load","path":""}', 1, 'EINVAL', 'load: path is ""; allowed is a text that is not empty'],
