@@ -52,6 +52,14 @@ const LAST_VOICE = 0x7fffffff
 /** A voice and what has to be given back when it has ended. */
 interface Playing extends Voice {
   release(): void
+  started(frame: number): void
+  refused(reason: string): void
+}
+
+export interface Played {
+  voice: Voice
+  /** The frame at which its first sample sounds. Rejects with BoxError EVOICE when the engine refuses it. */
+  started: Promise<number>
 }
 
 export class Player {
@@ -73,10 +81,9 @@ export class Player {
   }
 
   /**
-   * @returns the voice, and the batch of its start for EngineLink.applied
    * @throws BoxError ERANGE (strip), ERINGFULL, ENOSOURCE, and what reading the file gives
    */
-  async play(request: PlayRequest): Promise<{ voice: Voice; batch: number }> {
+  async play(request: PlayRequest): Promise<Played> {
     const held = await this.#assets.held(request.path)
     const facts = held ?? (await this.#parts.media.request('probe', { path: request.path }))
     this.#checkStrip(request, facts)
@@ -103,7 +110,7 @@ export class Player {
 
   list(): SoundingVoice[] {
     const readings = new Map(this.#parts.arena.voices.read().map((reading) => [reading.id, reading]))
-    return [...this.#playing.values()].map(({ release: _, ...voice }) => {
+    return [...this.#playing.values()].map(({ release, started, refused, ...voice }) => {
       const reading = readings.get(voice.voice)
       return { ...voice, state: reading?.state ?? 'waiting', position: reading?.position ?? 0 }
     })
@@ -111,15 +118,15 @@ export class Player {
 
   /** A new engine knows no voice. */
   forgetAll(): void {
-    for (const voice of [...this.#playing.keys()]) this.#ended(voice)
+    for (const voice of [...this.#playing.keys()]) this.#ended(voice, 'the engine had to be started again')
   }
 
-  async #playAsset(request: PlayRequest): Promise<{ voice: Voice; batch: number }> {
+  async #playAsset(request: PlayRequest): Promise<Played> {
     const asset: CachedAsset = await this.#assets.take(request.path)
     return this.#begin(request, asset, 'sample', asset.asset, () => this.#assets.release(asset))
   }
 
-  async #playStream(request: PlayRequest): Promise<{ voice: Voice; batch: number }> {
+  async #playStream(request: PlayRequest): Promise<Played> {
     const source = this.#takeSource()
     const release = () => {
       this.#sourcesInUse.delete(source)
@@ -143,7 +150,7 @@ export class Player {
     kind: Voice['kind'],
     source: number,
     release: () => void,
-  ): { voice: Voice; batch: number } {
+  ): Played {
     this.#lastVoice = this.#lastVoice === LAST_VOICE ? 1 : this.#lastVoice + 1
     const number = this.#lastVoice
     const voice: Voice = {
@@ -157,22 +164,31 @@ export class Player {
       stream: kind === 'stream',
     }
     try {
-      const batch = this.#parts.link.startVoice(start, atFrame)
-      this.#playing.set(number, { ...voice, release })
-      return { voice, batch }
+      this.#parts.link.startVoice(start, atFrame)
     } catch (error) {
       release()
       throw error
     }
+    const begun = new Promise<number>((resolve, reject) => {
+      const refused = (reason: string) =>
+        reject(new BoxError('EVOICE', `voice ${number} with ${path} was refused: ${reason}`))
+      this.#playing.set(number, { ...voice, release, started: resolve, refused })
+    })
+    // Whether anybody waits for it is the caller's choice.
+    begun.catch(() => {})
+    return { voice, started: begun }
   }
 
   #take(event: EngineEvent): void {
-    if (event.kind === 'voiceEnded' || event.kind === 'voiceRefused') this.#ended(event.voice)
+    if (event.kind === 'voiceStarted') this.#playing.get(event.voice)?.started(event.frame)
+    else if (event.kind === 'voiceEnded') this.#ended(event.voice, 'it ended before it began')
+    else if (event.kind === 'voiceRefused') this.#ended(event.voice, event.reason)
   }
 
-  #ended(voice: number): void {
+  #ended(voice: number, why: string): void {
     const playing = this.#playing.get(voice)
     this.#playing.delete(voice)
+    playing?.refused(why)
     playing?.release()
   }
 

@@ -1,0 +1,23 @@
+import type { EngineEvent } from './engine-events.ts'
+import type { Log } from './log.ts'
+
+type Level = 'info' | 'warn' | 'debug'
+
+/** How each event is told in the log. Those of ordinary work only when somebody looks for a fault. */
+const LINES: { [K in EngineEvent['kind']]: { level: Level; text: string } } = {
+  applied: { level: 'debug', text: 'change took effect' },
+  late: { level: 'warn', text: 'a scheduled change came after its frame' },
+  refused: { level: 'warn', text: 'engine refused a command: too many are scheduled' },
+  voiceStarted: { level: 'debug', text: 'voice started' },
+  voiceEnded: { level: 'debug', text: 'voice ended' },
+  voiceRefused: { level: 'warn', text: 'voice refused' },
+  assetFree: { level: 'debug', text: 'asset given back' },
+  xrun: { level: 'warn', text: 'xrun: the card ran dry or over' },
+  cardLost: { level: 'warn', text: 'card lost' },
+  cardBack: { level: 'info', text: 'card is back' },
+}
+
+export function logEngineEvent(log: Log, { kind, ...fields }: EngineEvent): void {
+  const { level, text } = LINES[kind]
+  log[level](fields, text)
+}

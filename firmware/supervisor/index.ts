@@ -1,0 +1,13 @@
+// What main and the surfaces use.
+export { BoxError } from './box-error.ts'
+export type * from './box-status.ts'
+export { type Config, ConfigError, parseConfig, parseConfigText } from './config.ts'
+export type { EngineEvent } from './engine-events.ts'
+export type { Program } from './engine-process.ts'
+export { explainRefusal } from './explain-refusal.ts'
+export { KeptProcess } from './kept-process.ts'
+export { createLog, type Log } from './log.ts'
+export { choosePaths, makePaths, type Paths } from './paths.ts'
+export type { Played, PlayRequest, SoundingVoice, Voice } from './player.ts'
+export type { Entries } from './scheduled-changes.ts'
+export { type ChosenCard, type SetOptions, Supervisor, type SupervisorParts } from './supervisor.ts'

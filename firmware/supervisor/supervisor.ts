@@ -1,0 +1,311 @@
+// The box: store, engine, media and what keeps them together.
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { acquireLock, LinuxError, monotonicNs, type ProcessLock } from '../../hal/linux/index.ts'
+import { type Arena, Clock, Control, EngineState, MeterReader } from '../arena/index.ts'
+import { createArena } from '../arena/shared-arena.ts'
+import {
+  buildTable,
+  type ChangeSet,
+  createResolver,
+  createStore,
+  type ParameterTable,
+  type Store,
+  safeStart,
+} from '../console/index.ts'
+import { BoxError } from './box-error.ts'
+import { arenaStatus, type BoxStatus, type EngineReportStatus } from './box-status.ts'
+import type { Config } from './config.ts'
+import { endForsakenEngine } from './engine-identity.ts'
+import { EngineLink } from './engine-link.ts'
+import { EngineProcess, type Program } from './engine-process.ts'
+import { logEngineEvent } from './event-log.ts'
+import type { Log } from './log.ts'
+import { MediaLink } from './media-link.ts'
+import type { Paths } from './paths.ts'
+import { Player } from './player.ts'
+import { readPreviousArena } from './previous-arena.ts'
+import { type Entries, ScheduledChanges } from './scheduled-changes.ts'
+import { ServiceManager } from './service-manager.ts'
+import { StateFile } from './state-file.ts'
+
+/** The card the engine is to open. */
+export interface ChosenCard {
+  /** ALSA names. */
+  capture: string
+  playback: string
+  virtual: boolean
+  /** How it was chosen, in a sentence. */
+  why: string
+}
+
+export interface SupervisorParts {
+  version: string
+  config: Config
+  paths: Paths
+  log: Log
+  card: ChosenCard
+  engine(arenaDir: string): Program
+  media(arenaDir: string): Program
+  /** Further processes of the box, for the status. */
+  processes(): Record<string, number>
+}
+
+export interface SetOptions {
+  origin: string
+  /** The frame from which it is to sound; left out: now. */
+  atFrame?: number
+  /** Left out: the configured ramp. */
+  rampMs?: number
+}
+
+const HEARTBEAT_MS = 500
+const READY_WITHIN_MS = 10_000
+
+export class Supervisor {
+  readonly table: ParameterTable
+  readonly store: Store
+  readonly #parts: SupervisorParts
+  readonly #stateFile: StateFile
+  readonly #systemd = new ServiceManager()
+  readonly #now = new Float64Array(1)
+  readonly #locks: ProcessLock[] = []
+  #report: EngineReportStatus = {}
+  #heartbeat: NodeJS.Timeout | undefined
+  #arena!: Arena
+  #link!: EngineLink
+  #scheduled!: ScheduledChanges
+  #engine!: EngineProcess
+  #media!: MediaLink
+  #player!: Player
+
+  constructor(parts: SupervisorParts) {
+    const { config } = parts
+    this.#parts = parts
+    this.table = buildTable({ strips: config.console.strips, ...config.channels })
+    this.store = createStore(this.table)
+    this.#stateFile = new StateFile(parts.paths.stateDir, this.store, parts.log)
+  }
+
+  get player(): Player {
+    return this.#player
+  }
+
+  get link(): EngineLink {
+    return this.#link
+  }
+
+  /** @throws BoxError ERUNNING when another supervisor has these folders; LinuxError ENOSPC, ... */
+  async start(): Promise<void> {
+    const { paths, log } = this.#parts
+    this.#lock()
+    for (const warning of paths.warnings) log.warn(warning)
+    await endForsakenEngine(paths.runtimeDir, paths.arenaDir, log)
+    this.#makeArena()
+    this.#connect()
+    this.#beat()
+    this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS)
+    this.#stateFile.start()
+    this.#media.start()
+    this.#engine.start()
+    await this.#untilSounding()
+    this.#systemd.ready()
+  }
+
+  /** Fades out, saves, and ends every process. */
+  async stop(): Promise<void> {
+    this.#systemd.stopping()
+    await Promise.all([this.#engine.stop(), this.#stateFile.stop()])
+    await this.#media.stop()
+    this.#scheduled.stop()
+    this.#link.stop()
+    clearInterval(this.#heartbeat)
+    this.#arena.close()
+    // Whatever is worth keeping is on disk: the memory goes back to the machine.
+    rmSync(this.#parts.paths.arenaDir, { recursive: true, force: true })
+    for (const lock of this.#locks) lock.release()
+  }
+
+  /**
+   * The one way to change the console.
+   * @returns what changed at once, and the batch to wait for with `link.applied`; 0 = nothing sounds different
+   * @throws ConsoleError EADDRESS, EVALUE; BoxError ERINGFULL, ESCHEDULE; nothing has changed then
+   */
+  set(entries: Entries, options: SetOptions): { set: ChangeSet | undefined; batch: number } {
+    const rampFrames =
+      options.rampMs === undefined ? undefined : Math.round((options.rampMs * this.#parts.config.rate) / 1000)
+    // What the engine has done by itself meanwhile comes first.
+    this.#link.drain()
+    if (options.atFrame === undefined) {
+      return this.#link.change(rampFrames, () => this.store.setMany(entries, options.origin))
+    }
+    const ramp = rampFrames ?? this.#rampFrames()
+    return { set: undefined, batch: this.#scheduled.add(entries, options.atFrame, ramp, options.origin) }
+  }
+
+  /** Mutes every output in the engine, whatever the console says. */
+  panic(on: boolean): void {
+    Atomics.store(this.#arena.control, Control.panic, on ? 1 : 0)
+    this.#parts.log.warn(on ? 'panic: all outputs are muted' : 'panic is over')
+  }
+
+  /** Each reader merges since its own last look. */
+  meterReader(): MeterReader {
+    return new MeterReader(this.#arena.meters)
+  }
+
+  status(): BoxStatus {
+    const { config, card, paths, version } = this.#parts
+    const { state, panic, highWater, ...shared } = arenaStatus(this.#arena, config.rate)
+    const report = this.#readReport()
+    const { capture, playback, realTime } = report
+    return {
+      ...shared,
+      version,
+      node: process.versions.node,
+      engine: {
+        ...{ state, panic },
+        pid: this.#engine.process.pid ?? 0,
+        restarts: this.#engine.process.restarts,
+        priority: realTime?.priority ?? 0,
+        cpus: realTime?.cpus ?? [],
+        lockedBytes: realTime?.lockedBytes ?? 0,
+        missing: realTime?.missing ?? [],
+      },
+      card: {
+        ...card,
+        ...(capture && playback && { granted: { capture, playback } }),
+        warnings: report.warnings ?? [],
+        ...(report.fault && { fault: report.fault }),
+      },
+      rate: config.rate,
+      periodFrames: playback?.periodFrames ?? config.periodFrames,
+      bufferFrames: playback?.bufferFrames ?? 0,
+      rings: {
+        commands: { ...highWater.commands, waitingTargets: this.#link.waitingTargets },
+        events: highWater.events,
+        scheduled: { highWater: highWater.scheduled, pending: this.#scheduled.count },
+        sources: highWater.sources,
+      },
+      voices: this.#player.list().length,
+      console: { ...this.table.size },
+      processes: {
+        supervisor: process.pid,
+        engine: this.#engine.process.pid ?? 0,
+        media: this.#media.process.pid ?? 0,
+        ...this.#parts.processes(),
+      },
+      paths: { state: paths.stateDir, runtime: paths.runtimeDir, arena: paths.arenaDir },
+      state: { ...this.#stateFile.status },
+      warnings: [...paths.warnings],
+    }
+  }
+
+  #lock(): void {
+    const { stateDir, runtimeDir } = this.#parts.paths
+    for (const folder of new Set([stateDir, runtimeDir])) {
+      try {
+        this.#locks.push(acquireLock(join(folder, 'supervisor.lock')))
+      } catch (error) {
+        if (!(error instanceof LinuxError) || error.code !== 'EAGAIN') throw error
+        throw new BoxError(
+          'ERUNNING',
+          `another supervisor uses ${folder} (${error.message}). To run a second box beside it, give it folders of its own by MIXBOX_STATE_DIR and MIXBOX_RUNTIME_DIR.`,
+        )
+      }
+    }
+  }
+
+  #makeArena(): void {
+    const { config, paths, log, card } = this.#parts
+    const previous = readPreviousArena(paths.arenaDir, this.table)
+    const loaded = this.#stateFile.load('state file')
+    if (previous?.numbers) {
+      for (const { address, reason } of this.store.loadNumbers(previous.numbers, 'shared memory')) {
+        log.warn({ address, reason }, 'shared memory: value not taken')
+      }
+    } else if (!loaded && !card.virtual) {
+      this.store.setMany(safeStart(this.table), 'first start')
+      log.info('first start on this card: every strip is off and main at -20 dB')
+    }
+    this.#arena = createArena(
+      paths.arenaDir,
+      {
+        strips: this.table.size.strips,
+        outputs: this.table.size.outputs,
+        stateSlots: this.table.numbers.length,
+        tableHash: this.table.hash,
+        assetMebibytes: config.assets.mebibytes,
+        sources: config.sources,
+      },
+      { generation: (previous?.generation ?? 0) + 1 },
+    )
+    this.#arena.clock[Clock.rate] = config.rate
+    for (const { slot } of this.table.numbers) this.#arena.state[slot] = this.store.numberAt(slot)
+    Atomics.store(this.#arena.control, Control.supervisorPid, process.pid)
+    if (!loaded) this.#stateFile.touch()
+  }
+
+  #connect(): void {
+    const { config, paths, log } = this.#parts
+    const arena = this.#arena
+    const resolver = createResolver(this.table)
+    this.store.subscribe(({ changes }) => {
+      for (const { parameter, value } of changes) {
+        if (parameter.kind === 'number') arena.state[parameter.slot] = value as number
+      }
+    })
+    this.#link = new EngineLink({ arena, store: this.store, resolver, rampFrames: this.#rampFrames() })
+    this.#scheduled = new ScheduledChanges(this.store, resolver, this.#link)
+    this.#media = new MediaLink(this.#parts.media(paths.arenaDir), log)
+    this.#player = new Player({
+      ...{ arena, link: this.#link, media: this.#media, rate: config.rate },
+      streamAboveSeconds: config.streamAboveSeconds,
+    })
+    this.#engine = new EngineProcess({
+      ...{ arena, log, runtimeDir: paths.runtimeDir, program: this.#parts.engine(paths.arenaDir) },
+      replay: () => {
+        this.#link.drain()
+        this.#player.forgetAll()
+        this.#link.replay()
+        this.#scheduled.replay()
+      },
+    })
+    this.#link.on('event', (event) => logEngineEvent(log, event))
+    this.#link.start()
+    this.#scheduled.start()
+    this.#player.start()
+  }
+
+  /** An engine without this heartbeat counts itself as forsaken. */
+  #beat(): void {
+    monotonicNs(this.#now, 0)
+    this.#arena.clock[Clock.supervisorHeartbeatNs] = this.#now[0]!
+  }
+
+  async #untilSounding(): Promise<void> {
+    const deadline = Date.now() + READY_WITHIN_MS
+    for (;;) {
+      const state = Atomics.load(this.#arena.control, Control.engineState)
+      if (state === EngineState.running || state === EngineState.cardLost) return
+      if (Date.now() > deadline) {
+        this.#parts.log.error(
+          `the engine has not begun to run within ${READY_WITHIN_MS} ms; it goes on trying`,
+        )
+        return
+      }
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+  }
+
+  /** The newest whole report; the last one while it is being written. */
+  #readReport(): EngineReportStatus {
+    this.#report = (this.#arena.report.read() as EngineReportStatus | undefined) ?? this.#report
+    return this.#report
+  }
+
+  #rampFrames(): number {
+    const { rampMs, rate } = this.#parts.config
+    return Math.round((rampMs * rate) / 1000)
+  }
+}
