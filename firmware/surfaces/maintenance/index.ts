@@ -1,0 +1,2 @@
+export { Maintenance } from './maintenance.ts'
+export type { Box, CardListing } from './operations.ts'

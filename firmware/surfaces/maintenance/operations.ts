@@ -1,0 +1,105 @@
+// What each operation does.
+import { type Parameter, parseValue } from '../../console/index.ts'
+import { BoxError, type Log, type Supervisor } from '../../supervisor/index.ts'
+import type { Fields, Operation } from './protocol.ts'
+import { describe, type Reading } from './reading.ts'
+import type { Reply } from './reply.ts'
+import { streamChanges, streamMeters } from './streams.ts'
+
+/** A card the box could open. */
+export interface CardListing {
+  capture?: string
+  playback?: string
+  name: string
+  virtual: boolean
+  inUse: boolean
+}
+
+export interface Box {
+  supervisor: Supervisor
+  cards(): CardListing[]
+  log: Log
+}
+
+const APPLIED_WITHIN_MS = 3000
+const ORIGIN = 'maintenance'
+
+type Act<Op extends Operation> = (box: Box, fields: Fields<Op>, reply: Reply) => unknown
+
+export const ACTS: { [Op in Operation]: Act<Op> } = {
+  status: ({ supervisor }) => supervisor.status(),
+
+  get: ({ supervisor }, { what }) =>
+    find(supervisor, what).map((parameter) => reading(supervisor, parameter)),
+
+  async set({ supervisor }, { entries, atFrame, rampMs, wait }) {
+    const values = entries.map(([address, input]) => {
+      const parameter = supervisor.table.at(address)
+      return describe(parameter, parseValue(parameter, input))
+    })
+    const { batch } = supervisor.set(entries, {
+      origin: ORIGIN,
+      ...(atFrame !== undefined && { atFrame }),
+      ...(rampMs !== undefined && { rampMs }),
+    })
+    if (batch === 0) return { values, batch, frame: null, changed: false }
+    if (!wait) return { values, batch, frame: null, changed: true }
+    // A scheduled change may lie far ahead: whoever waits for it waits as long as its connection holds.
+    const within = atFrame === undefined ? APPLIED_WITHIN_MS : 2 ** 31 - 1
+    return { values, batch, frame: await supervisor.link.applied(batch, within), changed: true }
+  },
+
+  watch: ({ supervisor }, { prefixes }, reply) => streamChanges(supervisor, prefixes, reply),
+
+  meters: ({ supervisor }, { everyMs }, reply) => streamMeters(supervisor, everyMs, reply),
+
+  cards: ({ cards }) => cards(),
+
+  async play({ supervisor }, { strip, atFrame, ...request }) {
+    const { voice, started } = await supervisor.player.play({
+      ...request,
+      strip: strip - 1,
+      atFrame: atFrame ?? 0,
+    })
+    const shown = { ...voice, strip }
+    return atFrame === undefined ? { ...shown, frame: await inTime(started) } : { ...shown, frame: atFrame }
+  },
+
+  stop({ supervisor }, { voice, fadeMs, atFrame }) {
+    if (voice === 'all') return { stopped: supervisor.player.stopAll(fadeMs) }
+    supervisor.player.stop(voice, fadeMs, atFrame ?? 0)
+    return { stopped: 1 }
+  },
+
+  voices: ({ supervisor }) => supervisor.player.list().map((voice) => ({ ...voice, strip: voice.strip + 1 })),
+
+  panic({ supervisor }, { on }) {
+    supervisor.panic(on)
+    return { panic: on }
+  },
+
+  addresses: ({ supervisor }, { prefix }) => supervisor.table.addresses(prefix),
+}
+
+/** Whole addresses and beginnings of addresses; none = everything. @throws ConsoleError EADDRESS */
+function find({ table }: Supervisor, what: readonly string[]): Parameter[] {
+  if (what.length === 0) return [...table.parameters]
+  return what.flatMap((text) => {
+    if (table.has(text)) return [table.at(text)]
+    const addresses = table.addresses(text)
+    return addresses.length > 0 ? addresses.map((address) => table.at(address)) : [table.at(text)]
+  })
+}
+
+function reading({ store }: Supervisor, parameter: Parameter): Reading {
+  return describe(parameter, store.get(parameter.address))
+}
+
+function inTime(started: Promise<number>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new BoxError('ETIMEDOUT', `the engine has not started the voice within ${APPLIED_WITHIN_MS} ms`))
+    }, APPLIED_WITHIN_MS)
+    started.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}

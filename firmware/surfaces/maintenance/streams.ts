@@ -1,0 +1,67 @@
+// What goes on and on: changes and meters.
+import type { MeterReading } from '../../arena/index.ts'
+import type { ChangeSet } from '../../console/index.ts'
+import type { EngineEvent, Supervisor } from '../../supervisor/index.ts'
+import { describe } from './reading.ts'
+import type { Reply } from './reply.ts'
+
+/** Events of ordinary work that a person who watches did not ask for. */
+const UNTOLD: readonly EngineEvent['kind'][] = ['applied', 'assetFree']
+
+/** Changes of the parameters that begin with one of the prefixes; with none, all of them and the engine's events. */
+export function streamChanges(supervisor: Supervisor, prefixes: readonly string[], reply: Reply): object {
+  const wanted = (address: string) =>
+    prefixes.length === 0 || prefixes.some((prefix) => address.startsWith(prefix))
+  const tell = ({ changes, origin, sequence }: ChangeSet) => {
+    for (const { parameter, value } of changes) {
+      if (wanted(parameter.address)) reply.send({ ...describe(parameter, value), origin, sequence })
+    }
+  }
+  reply.onEnd(supervisor.store.subscribe(tell))
+  if (prefixes.length === 0) {
+    const report = ({ kind, ...fields }: EngineEvent) => {
+      if (!UNTOLD.includes(kind)) reply.send({ event: kind, ...fields })
+    }
+    supervisor.link.on('event', report)
+    reply.onEnd(() => supervisor.link.off('event', report))
+  }
+  return { watching: prefixes }
+}
+
+/** One line per interval: levels in dBFS, null for silence, one number per channel in the order of the answer. */
+export function streamMeters(supervisor: Supervisor, everyMs: number, reply: Reply): object {
+  const reader = supervisor.meterReader()
+  const timer = setInterval(() => {
+    const reading = reader.read()
+    if (!reading) return
+    const { frame, frames, channels } = reading
+    const column = (of: (channel: MeterReading) => number) => channels.map((channel) => decibels(of(channel)))
+    reply.offer({
+      frame,
+      frames,
+      peakDb: column(({ peak }) => peak),
+      rmsDb: column(({ rms }) => rms),
+      // Falls as a meter should: what a bar shows.
+      barDb: column(({ decayedPeak }) => decayedPeak),
+      clips: channels.map(({ clips }) => clips),
+    })
+  }, everyMs)
+  reply.onEnd(() => clearInterval(timer))
+  const { strips, outputs } = supervisor.table.size
+  const two = (n: number) => String(n + 1).padStart(2, '0')
+  return {
+    channels: [
+      ...Array.from({ length: strips }, (_, n) => ({
+        id: `ch ${two(n)}`,
+        name: supervisor.store.getText(`/ch/${two(n)}/config/name`),
+      })),
+      { id: 'main L', name: 'Main L' },
+      { id: 'main R', name: 'Main R' },
+      ...Array.from({ length: outputs }, (_, n) => ({ id: `out ${two(n)}`, name: `Out ${two(n)}` })),
+    ],
+  }
+}
+
+function decibels(level: number): number | null {
+  return level > 0 ? Math.round(2000 * Math.log10(level)) / 100 : null
+}
