@@ -162,7 +162,7 @@ function faultOf(rate: number, channels: number, format: string): string | null 
     return `${channels} channels; allowed are 1 to ${LIMITS.channels}`
   if (!Number.isInteger(rate) || rate < 1 || rate > LIMITS.rate)
     return `a rate of ${rate} Hz; allowed are whole numbers from 1 to ${LIMITS.rate}`
-  if (!(format in SAMPLE_BYTES))
+  if (!Object.hasOwn(SAMPLE_BYTES, format))
     return `format ${format}; allowed are ${Object.keys(SAMPLE_BYTES).join(', ')}`
   return null
 }
