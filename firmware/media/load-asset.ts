@@ -11,19 +11,21 @@ const STEP_FRAMES = 1024
 /**
  * Reads a WAV file of one or two channels into the asset pool at the box's rate.
  * @param rate the box's, Hz
+ * @param urgent whether other work should go first
  * @throws MediaError that names the file; ENOSPC when the pool has no room for it
  */
 export async function loadAsset(
   pool: AssetPool,
   path: string,
   rate: number,
+  urgent: () => boolean,
 ): Promise<{ asset: number } & FileFacts> {
   const { file, reader } = await openReader(path, rate)
   try {
     const { channels, frames } = reader
     const { id, samples } = allocate(pool, path, channels, frames, rate)
     try {
-      await readAll(reader, planesOf(samples, channels, frames))
+      await readAll(reader, planesOf(samples, channels, frames), new Slices(urgent))
     } catch (error) {
       pool.free(id)
       throw error
@@ -47,15 +49,14 @@ export async function loadWav(
   try {
     const { channels, frames } = reader
     const planes = planesOf(new Float32Array(channels * frames), channels, frames)
-    await readAll(reader, planes)
+    await readAll(reader, planes, new Slices())
     return { channels, frames, planes }
   } finally {
     reader.close()
   }
 }
 
-async function readAll(reader: FrameReader, planes: readonly Float32Array[]): Promise<void> {
-  const slices = new Slices()
+async function readAll(reader: FrameReader, planes: readonly Float32Array[], slices: Slices): Promise<void> {
   for (let at = 0; !reader.ended; at += STEP_FRAMES) {
     reader.read(planes, at, STEP_FRAMES)
     await slices.pause()

@@ -14,7 +14,8 @@ function run(folder: string, rate: number): void {
   const arena = openArena(folder)
   const media = new Media(arena, rate, (message) => log.warn(message))
   const lines = new RequestLines()
-  media.start()
+  // Requests are answered from now on; the first may find the resampler still cold.
+  const ready = media.start()
   process.stdin.on('data', (bytes: Buffer) => {
     for (const line of lines.take(bytes)) {
       void media.answer(line).then((answer) => process.stdout.write(`${JSON.stringify(answer)}\n`))
@@ -30,7 +31,7 @@ function run(folder: string, rate: number): void {
   process.on('SIGTERM', end)
   // A terminal's Ctrl-C goes to the supervisor, which first fades out and then closes stdin.
   process.on('SIGINT', () => {})
-  log.info({ folder, rate, pid: process.pid }, 'media process ready')
+  void ready.then(() => log.info({ folder, rate }, 'media process ready'))
 }
 
 const [folder, rateText] = process.argv.slice(2)

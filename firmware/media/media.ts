@@ -4,6 +4,7 @@ import { factsOf, probeFile } from './file-facts.ts'
 import { loadAsset } from './load-asset.ts'
 import { describeError, MediaError } from './media-error.ts'
 import { type MediaRequest, parseRequest, RequestError, type RequestId } from './protocol.ts'
+import { warmUpResampler } from './resampler.ts'
 import { Streams } from './streams.ts'
 
 export type Answer = { id: RequestId | null } & Record<string, unknown>
@@ -30,13 +31,14 @@ export class Media {
     )
   }
 
-  /** Puts in order what a predecessor that died left half done in the arena. */
-  start(): void {
+  /** Puts in order what a predecessor that died left half done in the arena, and makes ready to resample. */
+  start(): Promise<void> {
     const assets = reclaimUnfinished(this.#arena.assets)
     const rings = this.#streams.closeForsaken()
     if (assets + rings > 0) {
       this.#warn(`after an unclean end: ${assets} half-loaded assets freed, ${rings} source rings closed`)
     }
+    return warmUpResampler()
   }
 
   /** Closes every ring. */
@@ -63,7 +65,7 @@ export class Media {
       case 'probe':
         return probeFile(request.path, this.#rate)
       case 'load':
-        return loadAsset(this.#arena.assets, request.path, this.#rate)
+        return loadAsset(this.#arena.assets, request.path, this.#rate, () => this.#streams.starving)
       case 'stream':
         return this.#stream(request.source, request.path, request)
       case 'stopStream':

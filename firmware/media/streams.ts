@@ -94,6 +94,14 @@ export class Streams {
     for (const source of [...this.#streams.keys(), ...this.#opening.keys()]) this.stop(source)
   }
 
+  /** Whether a ring is below half: streams then come before loads, for they sound now. */
+  get starving(): boolean {
+    for (const [source, stream] of this.#streams) {
+      if (stream.state === 'open' && this.#rings[source]!.filled() < CHUNKS / 2) return true
+    }
+    return false
+  }
+
   usage(): StreamUsage[] {
     return [...this.#streams].map(([source, stream]) => ({
       source,

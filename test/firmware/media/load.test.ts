@@ -204,7 +204,7 @@ test('what a media process that died left half done is put in order by the next'
   arena.assets.allocate(2, 1000)
   arena.sources[1]!.open(1)
   const warnings: string[] = []
-  new Media(arena, 48000, (message) => warnings.push(message)).start()
+  await new Media(arena, 48000, (message) => warnings.push(message)).start()
   assert.equal(arena.assets.usage().usedSamples, 100, 'the ready one stays, the unfinished one is gone')
   assert.is(arena.sources[1]!.state(), 0)
   assert.equal(warnings, ['after an unclean end: 1 half-loaded assets freed, 1 source rings closed'])
