@@ -26,7 +26,14 @@ const CASES: Case[] = [8, 16, 32].flatMap((strips) => [
 
 function prepare({ strips, moving, voices }: Case): () => number {
   const size = { strips, inputs: strips, outputs: 2 }
-  const arena = arenaInMemory({ strips, outputs: 2, stateSlots: 1, tableHash: 0, assetMebibytes: 8, sources: 0 })
+  const arena = arenaInMemory({
+    strips,
+    outputs: 2,
+    stateSlots: 1,
+    tableHash: 0,
+    assetMebibytes: 8,
+    sources: 0,
+  })
   const renderer = new Renderer(compileKernels(), arena, targetKinds(size), 48000)
   const commands = new CommandWriter(arena.commands)
   const targets = targetLayout(size)
@@ -42,14 +49,19 @@ function prepare({ strips, moving, voices }: Case): () => number {
   })
   arena.assets.ready(asset.id)
   for (let voice = 0; voice < voices; voice++) {
-    commands.startVoice({ voice: voice + 1, source: asset.id, loop: true, strip: voice % strips, gain: 0.1 }, 0, 0)
+    commands.startVoice(
+      { voice: voice + 1, source: asset.id, loop: true, strip: voice % strips, gain: 0.1 },
+      0,
+      0,
+    )
   }
   commands.publish()
   let round = 0
   return () => {
     round++
     if (moving) {
-      for (const { id, value } of targets.targets) if (value === 'gain') commands.set(id, round % 2, 200000, 0, 0)
+      for (const { id, value } of targets.targets)
+        if (value === 'gain') commands.set(id, round % 2, 200000, 0, 0)
       commands.publish()
     }
     renderer.renderPeriod(FRAMES)
@@ -75,6 +87,11 @@ export function run(): void {
     const ns = median(times[n]!)
     const name = `engine/period ${strips} strips${moving ? ', all gains moving' : ''}${voices ? `, ${voices} voices` : ''}`
     printFigure({ name, unit: 'us', value: ns / 1000, runs: ROUNDS })
-    printFigure({ name: `${name}, share of 64 frames`, unit: '%', value: (100 * ns) / PERIOD_NS, runs: ROUNDS })
+    printFigure({
+      name: `${name}, share of 64 frames`,
+      unit: '%',
+      value: (100 * ns) / PERIOD_NS,
+      runs: ROUNDS,
+    })
   })
 }

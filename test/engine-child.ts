@@ -1,0 +1,105 @@
+// A real engine process on an arena of its own, as the supervisor would start it, for tests and benches
+// that look at the engine alone.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { type Arena, Clock, CommandWriter, Control, EngineState } from '../firmware/arena/index.ts'
+import { createArena } from '../firmware/arena/shared-arena.ts'
+import { type TargetLayout, targetLayout } from '../firmware/console/index.ts'
+import { ENGINE_NODE_FLAGS } from '../firmware/engine/node-flags.ts'
+import type { CardSettings, EngineSettings } from '../firmware/engine/settings.ts'
+import { monotonicNs } from '../hal/linux/index.ts'
+
+export interface EngineChildOptions {
+  card: CardSettings
+  strips?: number
+  assetMebibytes?: number
+  priority?: number
+  cpus?: number[]
+  env?: NodeJS.ProcessEnv
+  nodeFlags?: string[]
+  /** File descriptor or 'inherit' for what the engine prints. */
+  output?: number | 'inherit'
+}
+
+export class EngineChild {
+  readonly arena: Arena
+  readonly commands: CommandWriter
+  readonly targets: TargetLayout
+  readonly process: ChildProcess
+  readonly #folder: string
+  readonly #heart: NodeJS.Timeout
+  readonly #ended: Promise<void>
+
+  constructor(options: EngineChildOptions) {
+    const { card, strips = 16, assetMebibytes = 16 } = options
+    this.#folder = mkdtempSync('/dev/shm/mixbox-engine-')
+    this.arena = createArena(this.#folder, {
+      strips,
+      outputs: card.outputs,
+      stateSlots: 1,
+      tableHash: 0,
+      assetMebibytes,
+      sources: 4,
+    })
+    this.targets = targetLayout({ strips, inputs: card.inputs, outputs: card.outputs })
+    this.commands = new CommandWriter(this.arena.commands)
+    const beat = () => monotonicNs(this.arena.clock, Clock.supervisorHeartbeatNs)
+    beat()
+    this.#heart = setInterval(beat, 500)
+    const settings: EngineSettings = {
+      arena: this.#folder,
+      card,
+      priority: options.priority ?? 80,
+      cpus: options.cpus ?? [],
+      orphanSeconds: 10,
+    }
+    const main = fileURLToPath(new URL('../firmware/engine/main.js', import.meta.url))
+    const output = options.output ?? 'inherit'
+    this.process = spawn(
+      process.execPath,
+      [...ENGINE_NODE_FLAGS, ...(options.nodeFlags ?? []), main, JSON.stringify(settings)],
+      { stdio: ['ignore', output, output], env: { ...process.env, ...options.env } },
+    )
+    this.#ended = new Promise((resolve) => this.process.on('close', () => resolve()))
+  }
+
+  /** Strip n's source to input n, gains so that a signal passes at unity, left strips to left and right to right. */
+  passThrough(): void {
+    for (const { id, kind, ordinal } of this.targets.targets) {
+      const value = {
+        stripSource: ordinal < this.arena.layout.size.strips ? ordinal + 1 : 0,
+        stripInputGain: 1,
+        stripGainLeft: ordinal % 2 === 0 ? 1 : 0,
+        stripGainRight: ordinal % 2,
+        mainGainLeft: 1,
+        mainGainRight: 1,
+        outputFromLeft: ordinal % 2 === 0 ? 1 : 0,
+        outputFromRight: ordinal % 2,
+      }[kind]
+      this.commands.set(id, value, 0, 0, 0)
+    }
+    this.commands.publish()
+  }
+
+  /** @throws Error when the engine does not run on its card within 10 s */
+  async running(): Promise<void> {
+    for (let tries = 0; tries < 1000; tries++) {
+      if (Atomics.load(this.arena.control, Control.engineState) === EngineState.running) return
+      if (this.process.exitCode !== null) break
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+    throw new Error(`the engine does not run: ${JSON.stringify(this.arena.report.read())}`)
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#heart)
+    Atomics.store(this.arena.control, Control.stop, 1)
+    const timer = setTimeout(() => this.process.kill('SIGKILL'), 3000)
+    await this.#ended
+    clearTimeout(timer)
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+}
+
+export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
