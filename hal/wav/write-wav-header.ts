@@ -45,11 +45,14 @@ export function wavHeader(spec: WrittenSpec, frames: number): Buffer {
   ])
 }
 
-/** Microsoft asks for the extensible form above 16 bits of PCM and above 2 channels. */
+/**
+ * Microsoft asks for the extensible form above 16 bits of PCM and above 2 channels. Floats keep the plain
+ * one, as sox and libsndfile write them: sox complains of extensible floats.
+ */
 function formatChunk({ rate, channels, format }: WrittenSpec): Buffer {
   const bytes = SAMPLE_BYTES[format]
   const tag = format === 'f32' ? FormatTag.float : FormatTag.pcm
-  const extensible = channels > 2 || format === 's24'
+  const extensible = format === 's24' || (format === 's16' && channels > 2)
   const content = Buffer.alloc(extensible ? EXTENSIBLE_BYTES : tag === FormatTag.pcm ? 16 : 18)
   content.writeUInt16LE(extensible ? FormatTag.extensible : tag, 0)
   content.writeUInt16LE(channels, 2)

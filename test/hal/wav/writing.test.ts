@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'uvu'
@@ -10,7 +10,9 @@ import { soxSamples, temporaryFolder } from './handmade.ts'
 const folder = temporaryFolder()
 
 function soxi(option: string, path: string): string {
-  return execFileSync('soxi', [option, path], { encoding: 'utf8' }).trim()
+  const { stdout, stderr } = spawnSync('soxi', [option, path], { encoding: 'utf8' })
+  assert.is(stderr, '', 'sox finds nothing to complain of')
+  return stdout.trim()
 }
 
 const FORMATS = [
