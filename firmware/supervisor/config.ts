@@ -4,7 +4,8 @@ import { explainRefusal } from './explain-refusal.ts'
 
 /** Rates of the cards people have; the virtual card and the kernels take any. */
 const RATES = [44100, 48000, 88200, 96000] as const
-const FORMATS = ['S16_LE', 'S24_LE', 'S24_3LE', 'S32_LE', 'FLOAT_LE'] as const
+/** Little-endian; S24 lies in 4 bytes, S24_3 in 3. */
+const FORMATS = ['S16', 'S24', 'S24_3', 'S32', 'FLOAT'] as const
 /** Parameter moves begin on a grid of 16 frames, so periods are multiples of it. */
 const QUANTUM_FRAMES = 16
 
@@ -15,11 +16,11 @@ const cardName = z
   .string()
   .min(1)
   .default('auto')
-  .describe('an ALSA name such as "hw:CARD=Device,DEV=0", or "auto"')
+  .describe('an ALSA name such as "hw:CARD=Device,DEV=0", or "auto", or "virtual"')
 
 const configSchema = z
   .strictObject({
-    /** "auto": the first card with capture and playback, else the virtual card. */
+    /** "auto": the first card with capture and playback, else the virtual card. One name alone is both. */
     cards: section({
       capture: cardName,
       playback: cardName,

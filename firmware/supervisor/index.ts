@@ -1,7 +1,9 @@
 // What main and the surfaces use.
 export { BoxError } from './box-error.ts'
 export type * from './box-status.ts'
+export { type CardChoice, chooseCard, type HardwareCard } from './choose-card.ts'
 export { type Config, ConfigError, parseConfig, parseConfigText } from './config.ts'
+export { readConfig } from './config-file.ts'
 export type { EngineEvent } from './engine-events.ts'
 export type { Program } from './engine-process.ts'
 export { explainRefusal } from './explain-refusal.ts'
@@ -9,5 +11,13 @@ export { KeptProcess } from './kept-process.ts'
 export { createLog, type Log } from './log.ts'
 export { choosePaths, makePaths, type Paths } from './paths.ts'
 export type { Played, PlayRequest, SoundingVoice, Voice } from './player.ts'
+export { readyText } from './ready-text.ts'
 export type { Entries } from './scheduled-changes.ts'
-export { type ChosenCard, type SetOptions, Supervisor, type SupervisorParts } from './supervisor.ts'
+export {
+  type BoxParts,
+  type ChosenCard,
+  type SetOptions,
+  Supervisor,
+  type SupervisorParts,
+} from './supervisor.ts'
+export { VirtualCardProcess } from './virtual-card-process.ts'

@@ -10,7 +10,9 @@ export interface Paths {
   stateDir: string
   /** Sockets, locks. */
   runtimeDir: string
-  /** Shared memory; always on a tmpfs. */
+  /** For files that are memory: always on a tmpfs; the runtime folder where that is on one. */
+  memoryDir: string
+  /** The arena alone. */
   arenaDir: string
   /** What the owner should know about the choice. */
   warnings: string[]
@@ -55,15 +57,19 @@ export function makePaths(environment: Environment = process.env): Paths {
   makeOwnFolder(stateDir, uid)
   makeOwnFolder(runtimeDir, uid)
   const warnings: string[] = []
-  let arenaDir = join(runtimeDir, 'arena')
+  let memoryDir = runtimeDir
   if (!isOnMemoryFileSystem(runtimeDir)) {
-    // Two boxes with different runtime folders get different arenas.
+    // Two boxes with different runtime folders get different memory.
     const name = createHash('sha256').update(runtimeDir).digest('hex').slice(0, 12)
-    arenaDir = `/dev/shm/mixbox-${uid}-${name}`
-    warnings.push(`runtime folder ${runtimeDir} is not on a tmpfs: shared memory lies in ${arenaDir} instead`)
+    memoryDir = `/dev/shm/mixbox-${uid}-${name}`
+    warnings.push(
+      `runtime folder ${runtimeDir} is not on a tmpfs: shared memory lies in ${memoryDir} instead`,
+    )
+    makeOwnFolder(memoryDir, uid)
   }
+  const arenaDir = join(memoryDir, 'arena')
   makeOwnFolder(arenaDir, uid)
-  return { stateDir, runtimeDir, arenaDir, warnings }
+  return { stateDir, runtimeDir, memoryDir, arenaDir, warnings }
 }
 
 /** A folder below /dev/shm could have been put there by somebody else, to read along. */

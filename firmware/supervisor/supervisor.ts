@@ -44,10 +44,14 @@ export interface SupervisorParts {
   config: Config
   paths: Paths
   log: Log
+}
+
+/** What the box consists of besides the supervisor. */
+export interface BoxParts {
   card: ChosenCard
   engine(arenaDir: string): Program
   media(arenaDir: string): Program
-  /** Further processes of the box, for the status. */
+  /** Further processes, for the status. */
   processes(): Record<string, number>
 }
 
@@ -71,6 +75,7 @@ export class Supervisor {
   readonly #now = new Float64Array(1)
   readonly #locks: ProcessLock[] = []
   #report: EngineReportStatus = {}
+  #box!: BoxParts
   #heartbeat: NodeJS.Timeout | undefined
   #arena!: Arena
   #link!: EngineLink
@@ -95,10 +100,26 @@ export class Supervisor {
     return this.#link
   }
 
-  /** @throws BoxError ERUNNING when another supervisor has these folders; LinuxError ENOSPC, ... */
-  async start(): Promise<void> {
+  /** Takes the folders, before anything is started in them. @throws BoxError ERUNNING naming who has them */
+  lock(): void {
+    const { stateDir, runtimeDir } = this.#parts.paths
+    for (const folder of new Set([stateDir, runtimeDir])) {
+      try {
+        this.#locks.push(acquireLock(join(folder, 'supervisor.lock')))
+      } catch (error) {
+        if (!(error instanceof LinuxError) || error.code !== 'EAGAIN') throw error
+        throw new BoxError(
+          'ERUNNING',
+          `another supervisor uses ${folder} (${error.message}) To run a second box beside it, give it folders of its own by MIXBOX_STATE_DIR and MIXBOX_RUNTIME_DIR.`,
+        )
+      }
+    }
+  }
+
+  /** Needs lock(). Returns once the engine runs, with the card or waiting for it. @throws LinuxError ENOSPC, ... */
+  async start(box: BoxParts): Promise<void> {
     const { paths, log } = this.#parts
-    this.#lock()
+    this.#box = box
     for (const warning of paths.warnings) log.warn(warning)
     await endForsakenEngine(paths.runtimeDir, paths.arenaDir, log)
     this.#makeArena()
@@ -109,6 +130,10 @@ export class Supervisor {
     this.#media.start()
     this.#engine.start()
     await this.#untilSounding()
+  }
+
+  /** Tells the service manager that the box is up, surfaces and all. */
+  ready(): void {
     this.#systemd.ready()
   }
 
@@ -155,7 +180,7 @@ export class Supervisor {
   }
 
   status(): BoxStatus {
-    const { config, card, paths, version } = this.#parts
+    const { config, paths, version } = this.#parts
     const { state, panic, highWater, ...shared } = arenaStatus(this.#arena, config.rate)
     const report = this.#readReport()
     const { capture, playback, realTime } = report
@@ -173,7 +198,7 @@ export class Supervisor {
         missing: realTime?.missing ?? [],
       },
       card: {
-        ...card,
+        ...plain(this.#box.card),
         ...(capture && playback && { granted: { capture, playback } }),
         warnings: report.warnings ?? [],
         ...(report.fault && { fault: report.fault }),
@@ -193,38 +218,23 @@ export class Supervisor {
         supervisor: process.pid,
         engine: this.#engine.process.pid ?? 0,
         media: this.#media.process.pid ?? 0,
-        ...this.#parts.processes(),
+        ...this.#box.processes(),
       },
-      paths: { state: paths.stateDir, runtime: paths.runtimeDir, arena: paths.arenaDir },
+      paths: { state: paths.stateDir, runtime: paths.runtimeDir, memory: paths.memoryDir },
       state: { ...this.#stateFile.status },
       warnings: [...paths.warnings],
     }
   }
 
-  #lock(): void {
-    const { stateDir, runtimeDir } = this.#parts.paths
-    for (const folder of new Set([stateDir, runtimeDir])) {
-      try {
-        this.#locks.push(acquireLock(join(folder, 'supervisor.lock')))
-      } catch (error) {
-        if (!(error instanceof LinuxError) || error.code !== 'EAGAIN') throw error
-        throw new BoxError(
-          'ERUNNING',
-          `another supervisor uses ${folder} (${error.message}). To run a second box beside it, give it folders of its own by MIXBOX_STATE_DIR and MIXBOX_RUNTIME_DIR.`,
-        )
-      }
-    }
-  }
-
   #makeArena(): void {
-    const { config, paths, log, card } = this.#parts
+    const { config, paths, log } = this.#parts
     const previous = readPreviousArena(paths.arenaDir, this.table)
     const loaded = this.#stateFile.load('state file')
     if (previous?.numbers) {
       for (const { address, reason } of this.store.loadNumbers(previous.numbers, 'shared memory')) {
         log.warn({ address, reason }, 'shared memory: value not taken')
       }
-    } else if (!loaded && !card.virtual) {
+    } else if (!loaded && !this.#box.card.virtual) {
       this.store.setMany(safeStart(this.table), 'first start')
       log.info('first start on this card: every strip is off and main at -20 dB')
     }
@@ -257,13 +267,13 @@ export class Supervisor {
     })
     this.#link = new EngineLink({ arena, store: this.store, resolver, rampFrames: this.#rampFrames() })
     this.#scheduled = new ScheduledChanges(this.store, resolver, this.#link)
-    this.#media = new MediaLink(this.#parts.media(paths.arenaDir), log)
+    this.#media = new MediaLink(this.#box.media(paths.arenaDir), log)
     this.#player = new Player({
       ...{ arena, link: this.#link, media: this.#media, rate: config.rate },
       streamAboveSeconds: config.streamAboveSeconds,
     })
     this.#engine = new EngineProcess({
-      ...{ arena, log, runtimeDir: paths.runtimeDir, program: this.#parts.engine(paths.arenaDir) },
+      ...{ arena, log, runtimeDir: paths.runtimeDir, program: this.#box.engine(paths.arenaDir) },
       replay: () => {
         this.#link.drain()
         this.#player.forgetAll()
@@ -308,4 +318,9 @@ export class Supervisor {
     const { rampMs, rate } = this.#parts.config
     return Math.round((rampMs * rate) / 1000)
   }
+}
+
+/** The choice alone, without what the caller hung on it. */
+function plain({ capture, playback, virtual, why }: ChosenCard): ChosenCard {
+  return { capture, playback, virtual, why }
 }

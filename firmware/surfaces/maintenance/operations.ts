@@ -6,11 +6,13 @@ import { describe, type Reading } from './reading.ts'
 import type { Reply } from './reply.ts'
 import { streamChanges, streamMeters } from './streams.ts'
 
-/** A card the box could open. */
+/** A device the box could play through. */
 export interface CardListing {
-  capture?: string
-  playback?: string
   name: string
+  /** ALSA name, for the configuration. */
+  device: string
+  capture: boolean
+  playback: boolean
   virtual: boolean
   inUse: boolean
 }

@@ -1,0 +1,224 @@
+// The box: the one place where its parts are chosen and wired.
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { listCards } from 'node-alsa-pcm'
+import { getAffinity } from '../hal/linux/index.ts'
+import { hostProgram, sendCardCommand } from '../hal/virtual-card/index.ts'
+import { ENGINE_NODE_FLAGS } from './engine/node-flags.ts'
+import type { EngineSettings } from './engine/settings.ts'
+import {
+  BoxError,
+  type ChosenCard,
+  type Config,
+  ConfigError,
+  chooseCard,
+  createLog,
+  type Log,
+  makePaths,
+  type Paths,
+  type Program,
+  readConfig,
+  readyText,
+  Supervisor,
+  VirtualCardProcess,
+} from './supervisor/index.ts'
+import { type CardListing, Maintenance } from './surfaces/maintenance/index.ts'
+
+const USAGE = `Usage: npm start [-- --config FILE]
+  --config FILE  the configuration; else mixbox.json in the state folder or /etc/mixbox; else defaults
+  --help         this text
+MIXBOX_STATE_DIR and MIXBOX_RUNTIME_DIR move what the box keeps. The command line of the running box: mixctl.
+Exit codes: 0 ended on demand, 1 cannot run, 2 wrong option or configuration, 3 the box runs already.
+`
+const EXIT_CODES: Record<string, number> = { ECONFIG: 2, ERUNNING: 3 }
+
+const HERE = dirname(fileURLToPath(import.meta.url))
+const VIRTUAL_CARD_ID = 'box'
+/** Debian's alsa-utils: one recording per speaker position, mono, 48 kHz. */
+const RECORDINGS = [
+  'Front_Left',
+  'Front_Right',
+  'Front_Center',
+  'Rear_Left',
+  'Rear_Right',
+  'Rear_Center',
+  'Side_Left',
+  'Side_Right',
+]
+const RECORDINGS_FOLDER = '/usr/share/sounds/alsa'
+const RECORDINGS_RATE = 48000
+
+interface Card extends ChosenCard {
+  process?: VirtualCardProcess
+  alsaConfig?: string
+}
+
+function version(): string {
+  const root = [join(HERE, '..', '..'), join(HERE, '..')].find((folder) =>
+    existsSync(join(folder, 'package.json')),
+  )!
+  return (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version
+}
+
+/** What the virtual card's inputs hear. */
+function recordings({ rate, channels, virtualCard }: Config): string[] {
+  if (virtualCard.in) return virtualCard.in
+  if (rate !== RECORDINGS_RATE) return []
+  return RECORDINGS.map((name) => `${RECORDINGS_FOLDER}/${name}.wav`)
+    .filter(existsSync)
+    .slice(0, channels.inputs)
+}
+
+/** S16 -> S16_LE, S24_3 -> S24_3LE. */
+const alsaFormat = (format: string): string => `${format}${/_\d$/.test(format) ? '' : '_'}LE`
+
+async function startVirtualCard(config: Config, { memoryDir }: Paths, log: Log, why: string): Promise<Card> {
+  // The far end that a dead supervisor left.
+  await sendCardCommand(memoryDir, VIRTUAL_CARD_ID, 'quit').catch(() => {})
+  const files = recordings(config)
+  const { inputs, outputs } = config.channels
+  const process_ = new VirtualCardProcess(
+    {
+      file: process.execPath,
+      args: [
+        ...[
+          hostProgram,
+          '--runtime-dir',
+          memoryDir,
+          '--id',
+          VIRTUAL_CARD_ID,
+          '--label',
+          'Mixbox virtual card',
+        ],
+        ...['--rate', String(config.rate), '--inputs', String(inputs), '--outputs', String(outputs)],
+        ...(config.cards.format ? ['--format', alsaFormat(config.cards.format)] : []),
+        ...(files.length > 0 ? ['--in', files.join(',')] : []),
+        ...(config.virtualCard.out ? ['--out', config.virtualCard.out] : []),
+      ],
+    },
+    log,
+  )
+  const { device, alsaConfig } = await process_.start()
+  const heard = files.length > 0 ? `${files.length} recordings loop into its inputs` : 'its inputs are silent'
+  return {
+    ...{ capture: device, playback: device, virtual: true, alsaConfig, process: process_ },
+    why: `virtual: ${why}; ${heard}`,
+  }
+}
+
+async function takeCard(config: Config, paths: Paths, log: Log): Promise<Card> {
+  const choice = chooseCard(config.cards, listCards())
+  if (choice.kind === 'virtual') return startVirtualCard(config, paths, log, choice.why)
+  const { capture, playback, why } = choice
+  return { capture, playback, why, virtual: false }
+}
+
+function engineProgram(config: Config, card: Card, arenaDir: string): Program {
+  const { rate, periodFrames, periods, channels, engine, orphanSeconds, cards } = config
+  const cores = getAffinity()
+  const settings: EngineSettings = {
+    arena: arenaDir,
+    card: {
+      ...{ capture: card.capture, playback: card.playback, rate, periodFrames, periods, ...channels },
+      ...(cards.format && { format: cards.format }),
+    },
+    priority: engine.priority,
+    // The last core: interrupts mostly go to the first.
+    cpus: engine.cpus ?? (cores.length > 1 ? cores.slice(-1) : []),
+    // Under systemd somebody starts the supervisor again in any case.
+    orphanSeconds: process.env['NOTIFY_SOCKET'] ? 0 : orphanSeconds,
+  }
+  return {
+    file: process.execPath,
+    args: [...ENGINE_NODE_FLAGS, join(HERE, 'engine', 'main.js'), JSON.stringify(settings)],
+    env: { ...process.env, ...(card.alsaConfig && { ALSA_CONFIG_PATH: card.alsaConfig }) },
+  }
+}
+
+function listing(card: Card): CardListing[] {
+  const used = (device: string) => device === card.capture || device === card.playback
+  const hardware = listCards().flatMap(({ name, pcms }) =>
+    pcms.map(({ device, capture, playback }) => ({
+      name,
+      device,
+      capture,
+      playback,
+      virtual: false,
+      inUse: used(device),
+    })),
+  )
+  const { capture: device, virtual } = card
+  if (!virtual) return hardware
+  return [
+    ...hardware,
+    { name: 'Mixbox virtual card', device, capture: true, playback: true, virtual, inUse: true },
+  ]
+}
+
+async function run(configFile: string | undefined): Promise<void> {
+  const log = createLog()
+  const paths = makePaths()
+  const { config, file } = readConfig(configFile, paths.stateDir)
+  log.info({ file: file ?? 'none, all defaults' }, 'configuration')
+  const supervisor = new Supervisor({ config, paths, log, version: version() })
+  // Before anything is started: the folders are ours alone from here on.
+  supervisor.lock()
+  const card = await takeCard(config, paths, log)
+  const maintenance = new Maintenance(
+    paths.runtimeDir,
+    { supervisor, log, cards: () => listing(card) },
+    version(),
+  )
+
+  let stopping = false
+  const stop = async (signal: string) => {
+    // Pressed twice: the first is under way.
+    if (stopping) return
+    stopping = true
+    log.info({ signal }, 'fading out')
+    await maintenance.stop()
+    await supervisor.stop()
+    await card.process?.stop()
+    process.exit(0)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop(signal))
+
+  await supervisor.start({
+    card,
+    engine: (arenaDir) => engineProgram(config, card, arenaDir),
+    media: (arenaDir) => ({
+      file: process.execPath,
+      args: [join(HERE, 'media', 'main.js'), arenaDir, String(config.rate)],
+    }),
+    processes: (): Record<string, number> =>
+      card.process ? { virtualCard: card.process.process.pid ?? 0 } : {},
+  })
+  await maintenance.start()
+  supervisor.ready()
+  process.stdout.write(readyText(supervisor.status(), { mixctl: maintenance.path }))
+}
+
+function configOption(): string | undefined {
+  try {
+    const { values } = parseArgs({ options: { config: { type: 'string' }, help: { type: 'boolean' } } })
+    if (values.help) {
+      process.stdout.write(USAGE)
+      process.exit(0)
+    }
+    return values.config
+  } catch (error) {
+    process.stderr.write(`mixbox: ${(error as Error).message}\n${USAGE}`)
+    process.exit(2)
+  }
+}
+
+const configFile = configOption()
+try {
+  await run(configFile)
+} catch (error) {
+  const told = error instanceof ConfigError || error instanceof BoxError
+  process.stderr.write(`mixbox: ${told ? error.message : (error as Error).stack}\n`)
+  process.exit(EXIT_CODES[(error as BoxError).code] ?? 1)
+}

@@ -1,0 +1,24 @@
+import type { Verb } from './verb.ts'
+import { cards, panic, status } from './verbs/box.ts'
+import { completionVerb } from './verbs/completion.ts'
+import { helpVerb } from './verbs/help.ts'
+import { meters } from './verbs/meters.ts'
+import { addresses, get, set, watch } from './verbs/parameters.ts'
+import { play, stop, voices } from './verbs/voices.ts'
+
+/** In the order of the help. */
+export const VERBS: Readonly<Record<string, Verb>> = {
+  status,
+  get,
+  set,
+  watch,
+  meters,
+  cards,
+  play,
+  stop,
+  voices,
+  panic,
+  addresses,
+  completion: completionVerb(() => VERBS),
+  help: helpVerb(() => VERBS),
+}

@@ -1,0 +1,36 @@
+// What the owner reads when the box is up.
+import type { BoxStatus } from './box-status.ts'
+
+const TRY = [
+  'npm run -s mixctl -- status',
+  'npm run -s mixctl -- meters',
+  'npm run -s mixctl -- set /ch/01/mix/fader "-6 dB"',
+  'npm run -s mixctl -- help',
+]
+
+/** @param sockets by name, a path each */
+export function readyText(status: BoxStatus, sockets: Record<string, string>): string {
+  const { card, engine, rate, periodFrames, bufferFrames, roundTrip } = status
+  const periods = bufferFrames > 0 ? Math.round(bufferFrames / periodFrames) : 0
+  const trip =
+    roundTrip.frames > 0 ? `, round trip ${roundTrip.frames} frames (${roundTrip.ms.toFixed(2)} ms)` : ''
+  const rows: [string, string][] = [
+    ['card', `${card.capture} (${card.why})`],
+    ...(card.playback === card.capture ? [] : [['outputs', card.playback] as [string, string]]),
+    ...card.warnings.map((warning): [string, string] => ['note', warning]),
+    ...(card.fault ? [['fault', `${card.fault.message}; the box tries again`] as [string, string]] : []),
+    ['rate', `${rate} Hz, period ${periodFrames} frames${periods > 0 ? ` x ${periods}` : ''}${trip}`],
+    [
+      'console',
+      `${status.console.strips} strips, ${status.console.inputs} inputs, ${status.console.outputs} outputs`,
+    ],
+    [
+      'engine',
+      `${engine.state}, ${engine.priority > 0 ? `SCHED_FIFO ${engine.priority}` : 'ordinary scheduler'}`,
+    ],
+    ...engine.missing.map((what): [string, string] => ['missing', what]),
+    ...Object.entries(sockets),
+  ]
+  const lines = rows.map(([name, text]) => `  ${name.padEnd(9)} ${text}`)
+  return `Mixbox ${status.version} runs.\n${lines.join('\n')}\nTry in another terminal:\n${TRY.map((line) => `  ${line}`).join('\n')}\n`
+}
