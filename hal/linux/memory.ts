@@ -23,12 +23,3 @@ export function lockMemory(): LockedMemory {
 export function memoryCounters(out: Float64Array): number {
   return native.memoryCounters(out)
 }
-
-/** Makes this thread's arithmetic take denormal numbers for zero, in and out: a decaying tail then costs no more than a sound. */
-export function setFlushToZero(): void {
-  check('set flush-to-zero', native.setFlushToZero())
-}
-
-export function isFlushToZero(): boolean {
-  return native.isFlushToZero() === 1
-}

@@ -6,13 +6,16 @@ import { fileURLToPath } from 'node:url'
 
 interface Native {
   fileSystem(path: string): number
-  createFile(path: string, bytes: number, mode: number): number
+  createFile(folder: string, bytes: number, mode: number): number
   openFile(path: string, readOnly: number): number
   mapFile(descriptor: number, readOnly: number): ArrayBuffer | number
+  linkFile(descriptor: number, path: string): number
   detach(buffer: ArrayBuffer): number
   lockFile(path: string): number
+  writeText(descriptor: number, text: string): number
   closeDescriptor(descriptor: number): number
   setScheduler(fifo: number, priority: number): number
+  tryFifo(priority: number): number
   getScheduler(out: Float64Array): number
   setAffinity(cpus: Float64Array): number
   getAffinity(out: Float64Array): number

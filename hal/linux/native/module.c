@@ -2,8 +2,10 @@
 
 NAPI_MODULE_INIT() {
   define_shared_file(env, exports);
+  define_process_lock(env, exports);
   define_scheduling(env, exports);
   define_memory(env, exports);
+  define_floating_point(env, exports);
   define_clock(env, exports);
   define_processes(env, exports);
   return exports;

@@ -37,7 +37,7 @@ static napi_value pidfd_signal(napi_env env, napi_callback_info info) {
   return outcome_value(env, syscall(SYS_pidfd_send_signal, fd, get_int32(env, argv[1], 0), NULL, 0));
 }
 
-/** (socket path, "@" = abstract; text): one datagram. */
+/** (socket path, "@" = abstract; text): one datagram; -EAGAIN rather than waiting for a reader that is behind. */
 static napi_value send_datagram(napi_env env, napi_callback_info info) {
   ARGUMENTS(env, info, argv);
   struct sockaddr_un address = {.sun_family = AF_UNIX};
@@ -48,7 +48,7 @@ static napi_value send_datagram(napi_env env, napi_callback_info info) {
   if (address.sun_path[0] == '@') address.sun_path[0] = '\0';
   int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   if (fd < 0) return int32_value(env, -errno);
-  ssize_t sent = sendto(fd, text, strlen(text), MSG_NOSIGNAL, (struct sockaddr *)&address, length);
+  ssize_t sent = sendto(fd, text, strlen(text), MSG_NOSIGNAL | MSG_DONTWAIT, (struct sockaddr *)&address, length);
   int error = errno;
   close(fd);
   return int32_value(env, sent < 0 ? -error : 0);

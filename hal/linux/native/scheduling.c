@@ -1,10 +1,19 @@
 // Who runs when, and where.
 #include <errno.h>
+#include <pthread.h>
 #include <sched.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
 #include "values.h"
+
+/** Gives up nothing: the soft limit exists to be raised by those who need it. */
+static void raise_priority_limit(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_RTPRIO, &limit) < 0 || limit.rlim_cur == limit.rlim_max) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_RTPRIO, &limit);
+}
 
 /** (policy 0 = other, 1 = FIFO, priority) -> 0 or -errno; for the calling thread, not inherited by children. */
 static napi_value set_scheduler(napi_env env, napi_callback_info info) {
@@ -12,7 +21,28 @@ static napi_value set_scheduler(napi_env env, napi_callback_info info) {
   int fifo = get_int32(env, argv[0], 0);
   struct sched_param parameters = {.sched_priority = fifo ? get_int32(env, argv[1], 0) : 0};
   int policy = (fifo ? SCHED_FIFO : SCHED_OTHER) | SCHED_RESET_ON_FORK;
+  if (fifo) raise_priority_limit();
   return outcome_value(env, sched_setscheduler(0, policy, &parameters));
+}
+
+/** In: the priority. Out: 0 or errno. */
+static void *try_in_thread(void *argument) {
+  int *value = argument;
+  struct sched_param parameters = {.sched_priority = *value};
+  *value = sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &parameters) < 0 ? errno : 0;
+  return NULL;
+}
+
+/** (priority) -> 0 when a thread of this process may have it, or -errno. */
+static napi_value try_fifo(napi_env env, napi_callback_info info) {
+  ARGUMENTS(env, info, argv);
+  int value = get_int32(env, argv[0], 0);
+  pthread_t thread;
+  raise_priority_limit();
+  int error = pthread_create(&thread, NULL, try_in_thread, &value);
+  if (error != 0) return int32_value(env, -error);
+  pthread_join(thread, NULL);
+  return int32_value(env, -value);
 }
 
 /** (out Float64Array [policy, priority]) of the calling thread. */
@@ -73,6 +103,7 @@ static napi_value get_limits(napi_env env, napi_callback_info info) {
 
 void define_scheduling(napi_env env, napi_value exports) {
   define_function(env, exports, "setScheduler", set_scheduler);
+  define_function(env, exports, "tryFifo", try_fifo);
   define_function(env, exports, "getScheduler", get_scheduler);
   define_function(env, exports, "setAffinity", set_affinity);
   define_function(env, exports, "getAffinity", get_affinity);

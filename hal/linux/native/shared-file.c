@@ -1,8 +1,8 @@
 // Files mapped by several processes at once.
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
@@ -33,20 +33,37 @@ static napi_value file_system(napi_env env, napi_callback_info info) {
   return double_value(env, (double)(uint32_t)found.f_type);
 }
 
-/** (path, bytes, mode) -> descriptor of a new file with all its room taken, or -errno. */
+/** 0 or errno. A signal interrupts a tmpfs that takes many pages. */
+static int take_room(int fd, off_t bytes) {
+  int error;
+  do error = posix_fallocate(fd, 0, bytes);
+  while (error == EINTR);
+  return error;
+}
+
+/** (folder, bytes, mode) -> descriptor of a new file without a name, all its room taken, or -errno. */
 static napi_value create_file(napi_env env, napi_callback_info info) {
   ARGUMENTS(env, info, argv);
-  char path[MAX_PATH_BYTES];
-  if (!get_text(env, argv[0], path, sizeof path)) return int32_value(env, -EINVAL);
-  int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  char folder[MAX_PATH_BYTES];
+  if (!get_text(env, argv[0], folder, sizeof folder)) return int32_value(env, -EINVAL);
+  int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
   if (fd < 0) return int32_value(env, -errno);
   // fchmod, because open() takes the umask's bits away.
   int error = fchmod(fd, (mode_t)get_int32(env, argv[2], 0600)) < 0 ? errno : 0;
-  if (error == 0) error = posix_fallocate(fd, 0, (off_t)get_double(env, argv[1], 0));
+  if (error == 0) error = take_room(fd, (off_t)get_double(env, argv[1], 0));
   if (error == 0) return int32_value(env, fd);
   close(fd);
-  unlink(path);
   return int32_value(env, -error);
+}
+
+/** (descriptor of a file without a name, path): its name, where none is yet (open(2), O_TMPFILE). */
+static napi_value link_file(napi_env env, napi_callback_info info) {
+  ARGUMENTS(env, info, argv);
+  char path[MAX_PATH_BYTES];
+  char self[64];
+  if (!get_text(env, argv[1], path, sizeof path)) return int32_value(env, -EINVAL);
+  snprintf(self, sizeof self, "/proc/self/fd/%d", get_int32(env, argv[0], -1));
+  return outcome_value(env, linkat(AT_FDCWD, self, AT_FDCWD, path, AT_SYMLINK_FOLLOW));
 }
 
 /** (path, readOnly) -> descriptor or -errno. */
@@ -58,7 +75,7 @@ static napi_value open_file(napi_env env, napi_callback_info info) {
   return outcome_value(env, open(path, flags | O_CLOEXEC));
 }
 
-/** (descriptor, readOnly) -> ArrayBuffer over the whole file, or -errno. The descriptor is closed either way. */
+/** (descriptor, readOnly) -> ArrayBuffer over the whole file, or -errno. It outlives the descriptor. */
 static napi_value map_file(napi_env env, napi_callback_info info) {
   ARGUMENTS(env, info, argv);
   int fd = get_int32(env, argv[0], -1);
@@ -71,7 +88,6 @@ static napi_value map_file(napi_env env, napi_callback_info info) {
     mapping->start = mmap(NULL, mapping->bytes, protection, MAP_SHARED | MAP_POPULATE, fd, 0);
     if (mapping->start == MAP_FAILED) error = errno;
   }
-  close(fd);
   if (error != 0) {
     free(mapping);
     return int32_value(env, -error);
@@ -90,30 +106,11 @@ static napi_value detach(napi_env env, napi_callback_info info) {
   return int32_value(env, napi_detach_arraybuffer(env, argv[0]) == napi_ok ? 0 : -EINVAL);
 }
 
-/** (path) -> descriptor of a file that this process alone has locked, or -errno. Released by close or death. */
-static napi_value lock_file(napi_env env, napi_callback_info info) {
-  ARGUMENTS(env, info, argv);
-  char path[MAX_PATH_BYTES];
-  if (!get_text(env, argv[0], path, sizeof path)) return int32_value(env, -EINVAL);
-  int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (fd < 0) return int32_value(env, -errno);
-  if (flock(fd, LOCK_EX | LOCK_NB) == 0) return int32_value(env, fd);
-  int error = errno;
-  close(fd);
-  return int32_value(env, -error);
-}
-
-static napi_value close_descriptor(napi_env env, napi_callback_info info) {
-  ARGUMENTS(env, info, argv);
-  return outcome_value(env, close(get_int32(env, argv[0], -1)));
-}
-
 void define_shared_file(napi_env env, napi_value exports) {
   define_function(env, exports, "fileSystem", file_system);
   define_function(env, exports, "createFile", create_file);
+  define_function(env, exports, "linkFile", link_file);
   define_function(env, exports, "openFile", open_file);
   define_function(env, exports, "mapFile", map_file);
   define_function(env, exports, "detach", detach);
-  define_function(env, exports, "lockFile", lock_file);
-  define_function(env, exports, "closeDescriptor", close_descriptor);
 }

@@ -33,8 +33,10 @@ bool get_text(napi_env env, napi_value value, char *text, size_t bytes);
 double *get_doubles(napi_env env, napi_value value, int32_t index);
 
 void define_shared_file(napi_env env, napi_value exports);
+void define_process_lock(napi_env env, napi_value exports);
 void define_scheduling(napi_env env, napi_value exports);
 void define_memory(napi_env env, napi_value exports);
+void define_floating_point(napi_env env, napi_value exports);
 void define_clock(napi_env env, napi_value exports);
 void define_processes(napi_env env, napi_value exports);
 void define_function(napi_env env, napi_value exports, const char *name, napi_callback function);
