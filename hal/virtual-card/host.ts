@@ -1,0 +1,74 @@
+// The far end as a process of its own: loops WAV files into a virtual card and writes what it plays to a file.
+import { rmSync } from 'node:fs'
+import { createServer, type Server } from 'node:net'
+import { sendCardCommand } from './card-command.ts'
+import { CardHost } from './card-host.ts'
+import { cardPaths } from './card-paths.ts'
+import { answer } from './host-commands.ts'
+import { type HostOptions, hostOptions, USAGE } from './host-options.ts'
+import { createVirtualCard } from './virtual-card.ts'
+import { openWavLoop } from './wav-loop.ts'
+
+const WORK_EVERY_MS = 10
+
+function listen(path: string, take: (line: string) => string): Server {
+  // The lock is ours: a socket that lies there is a dead host's.
+  rmSync(path, { force: true })
+  const server = createServer((socket) => {
+    let text = ''
+    socket.setEncoding('utf8')
+    socket.on('error', () => socket.destroy())
+    socket.on('data', (data: string) => {
+      text += data
+      for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n')) {
+        socket.write(take(text.slice(0, end)))
+        text = text.slice(end + 1)
+      }
+    })
+  })
+  return server.listen(path)
+}
+
+function run({ card: options, inputs, files, out }: HostOptions): void {
+  const loops = files.map((file) => openWavLoop(file, options.rate ?? 48000))
+  const fileChannels = loops.reduce((sum, loop) => sum + loop.channels, 0)
+  const captureChannels = inputs ?? (fileChannels || (options.playbackChannels ?? 2))
+  if (fileChannels > captureChannels)
+    throw new RangeError(`the files have ${fileChannels} channels, the card ${captureChannels} inputs`)
+  const card = createVirtualCard({ ...options, captureChannels })
+  const host = new CardHost(card, loops, out)
+  const timer = setInterval(() => host.work(), WORK_EVERY_MS)
+  const quit = () => {
+    clearInterval(timer)
+    server.close()
+    host.end()
+    card.close()
+    // An answer may still be on its way to whoever sent the command.
+    setTimeout(() => process.exit(0), 50)
+  }
+  const server = listen(cardPaths(options.runtimeDir, card.id).socket, (line) =>
+    answer({ card, host, quit }, line),
+  )
+  process.once('SIGTERM', quit)
+  process.once('SIGINT', quit)
+  host.work()
+  server.on('listening', () => {
+    const { device, alsaConfig, takenOver } = card
+    const { recording, recordedFrom } = host
+    const ready = { event: 'ready', device, alsaConfig, takenOver, recording, recordedFrom, pid: process.pid }
+    process.stdout.write(`${JSON.stringify(ready)}\n`)
+  })
+}
+
+try {
+  const call = hostOptions(process.argv.slice(2))
+  if (call.kind === 'help') process.stdout.write(USAGE)
+  else if (call.kind === 'run') run(call.options)
+  else {
+    const reply = await sendCardCommand(call.runtimeDir, call.id, call.command)
+    process.stdout.write(`${JSON.stringify(reply)}\n`)
+  }
+} catch (error) {
+  process.stderr.write(`virtual-card: ${(error as Error).message}\n`)
+  process.exitCode = 1
+}

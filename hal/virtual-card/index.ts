@@ -1,0 +1,11 @@
+// A sound card in user space: its far end. Programs reach the near end through ALSA.
+export { alsaConfigPath, deviceName } from './alsa-config.ts'
+export { sendCardCommand } from './card-command.ts'
+export type { CardControls } from './card-controls.ts'
+export type { DirectionStatus, Span } from './card-direction.ts'
+export { CardError } from './card-error.ts'
+export type { VirtualCardOptions } from './card-options.ts'
+export { type ControlElement, standardElements } from './control-elements.ts'
+export { hostProgram } from './host-program.ts'
+export { SAMPLE_FORMATS, type SampleFormat, type StreamState } from './layout.ts'
+export { type CardStatus, createVirtualCard, type VirtualCard } from './virtual-card.ts'
