@@ -23,6 +23,7 @@ import {
   readyText,
   Supervisor,
   VirtualCardProcess,
+  virtualCardHost,
 } from './supervisor/index.ts'
 import { type CardListing, Maintenance } from './surfaces/maintenance/index.ts'
 
@@ -36,19 +37,6 @@ const EXIT_CODES: Record<string, number> = { ECONFIG: 2, ERUNNING: 3 }
 
 const HERE = dirname(fileURLToPath(import.meta.url))
 const VIRTUAL_CARD_ID = 'box'
-/** Debian's alsa-utils: one recording per speaker position, mono, 48 kHz. */
-const RECORDINGS = [
-  'Front_Left',
-  'Front_Right',
-  'Front_Center',
-  'Rear_Left',
-  'Rear_Right',
-  'Rear_Center',
-  'Side_Left',
-  'Side_Right',
-]
-const RECORDINGS_FOLDER = '/usr/share/sounds/alsa'
-const RECORDINGS_RATE = 48000
 
 interface Card extends ChosenCard {
   process?: VirtualCardProcess
@@ -62,49 +50,15 @@ function version(): string {
   return (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version
 }
 
-/** What the virtual card's inputs hear. */
-function recordings({ rate, channels, virtualCard }: Config): string[] {
-  if (virtualCard.in) return virtualCard.in
-  if (rate !== RECORDINGS_RATE) return []
-  return RECORDINGS.map((name) => `${RECORDINGS_FOLDER}/${name}.wav`)
-    .filter(existsSync)
-    .slice(0, channels.inputs)
-}
-
-/** S16 -> S16_LE, S24_3 -> S24_3LE. */
-const alsaFormat = (format: string): string => `${format}${/_\d$/.test(format) ? '' : '_'}LE`
-
 async function startVirtualCard(config: Config, { memoryDir }: Paths, log: Log, why: string): Promise<Card> {
   // The far end that a dead supervisor left.
   await sendCardCommand(memoryDir, VIRTUAL_CARD_ID, 'quit').catch(() => {})
-  const files = recordings(config)
-  const { inputs, outputs } = config.channels
-  const process_ = new VirtualCardProcess(
-    {
-      file: process.execPath,
-      args: [
-        ...[
-          hostProgram,
-          '--runtime-dir',
-          memoryDir,
-          '--id',
-          VIRTUAL_CARD_ID,
-          '--label',
-          'Mixbox virtual card',
-        ],
-        ...['--rate', String(config.rate), '--inputs', String(inputs), '--outputs', String(outputs)],
-        ...(config.cards.format ? ['--format', alsaFormat(config.cards.format)] : []),
-        ...(files.length > 0 ? ['--in', files.join(',')] : []),
-        ...(config.virtualCard.out ? ['--out', config.virtualCard.out] : []),
-      ],
-    },
-    log,
-  )
-  const { device, alsaConfig } = await process_.start()
-  const heard = files.length > 0 ? `${files.length} recordings loop into its inputs` : 'its inputs are silent'
+  const host = virtualCardHost(config, memoryDir, VIRTUAL_CARD_ID)
+  const far = new VirtualCardProcess({ file: process.execPath, args: [hostProgram, ...host.args] }, log)
+  const { device, alsaConfig } = await far.start()
   return {
-    ...{ capture: device, playback: device, virtual: true, alsaConfig, process: process_ },
-    why: `virtual: ${why}; ${heard}`,
+    ...{ capture: device, playback: device, virtual: true, alsaConfig, process: far },
+    why: `virtual: ${why}; ${host.heard}`,
   }
 }
 
@@ -173,31 +127,48 @@ async function run(configFile: string | undefined): Promise<void> {
   )
 
   let stopping = false
-  const stop = async (signal: string) => {
-    // Pressed twice: the first is under way.
+  const stop = async () => {
+    // Ctrl-C may be pressed twice.
     if (stopping) return
     stopping = true
-    log.info({ signal }, 'fading out')
     await maintenance.stop()
     await supervisor.stop()
     await card.process?.stop()
-    process.exit(0)
+    process.exit()
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop(signal))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      log.info({ signal }, 'fading out')
+      void stop()
+    })
+  }
+  try {
+    await supervisor.start({
+      card,
+      engine: (arenaDir) => engineProgram(config, card, arenaDir),
+      media: (arenaDir) => ({
+        file: process.execPath,
+        args: [join(HERE, 'media', 'main.js'), arenaDir, String(config.rate)],
+      }),
+      processes: (): Record<string, number> =>
+        card.process ? { virtualCard: card.process.process.pid ?? 0 } : {},
+    })
+    await maintenance.start()
+    await supervisor.ready()
+    if (stopping) return
+    process.stdout.write(readyText(supervisor.status(), { mixctl: maintenance.path }))
+  } catch (error) {
+    // What was started is ended, whatever went wrong.
+    fail(error)
+    await stop()
+  }
+}
 
-  await supervisor.start({
-    card,
-    engine: (arenaDir) => engineProgram(config, card, arenaDir),
-    media: (arenaDir) => ({
-      file: process.execPath,
-      args: [join(HERE, 'media', 'main.js'), arenaDir, String(config.rate)],
-    }),
-    processes: (): Record<string, number> =>
-      card.process ? { virtualCard: card.process.process.pid ?? 0 } : {},
-  })
-  await maintenance.start()
-  supervisor.ready()
-  process.stdout.write(readyText(supervisor.status(), { mixctl: maintenance.path }))
+/** Says why the box cannot run, and with which exit code it ends. */
+function fail(error: unknown): void {
+  const told = error instanceof ConfigError || error instanceof BoxError
+  process.stderr.write(`mixbox: ${told ? error.message : (error as Error).stack}\n`)
+  process.exitCode = EXIT_CODES[(error as BoxError).code] ?? 1
 }
 
 function configOption(): string | undefined {
@@ -218,7 +189,6 @@ const configFile = configOption()
 try {
   await run(configFile)
 } catch (error) {
-  const told = error instanceof ConfigError || error instanceof BoxError
-  process.stderr.write(`mixbox: ${told ? error.message : (error as Error).stack}\n`)
-  process.exit(EXIT_CODES[(error as BoxError).code] ?? 1)
+  fail(error)
+  process.exit()
 }

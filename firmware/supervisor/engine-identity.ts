@@ -31,7 +31,7 @@ export async function endForsakenEngine(runtimeDir: string, arenaDir: string, lo
   const identity = remembered(runtimeDir)
   if (!identity || !isAlive(identity)) return
   const { pid } = identity
-  log.warn({ pid }, 'an engine of an earlier supervisor still runs: it is ended')
+  log.warn({ engine: pid }, 'an engine of an earlier supervisor still runs: it is ended')
   const engine = openPidfd(pid)
   try {
     const deadline = Date.now() + (askToStop(arenaDir, pid) ? END_WITHIN_MS : 0)

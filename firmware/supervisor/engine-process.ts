@@ -66,7 +66,7 @@ export class EngineProcess {
     })
     if (child.pid !== undefined) {
       rememberEngine(runtimeDir, child.pid)
-      log.info({ pid: child.pid }, 'engine started')
+      log.info({ child: child.pid }, 'engine started')
     }
     return child
   }
@@ -85,7 +85,7 @@ export class EngineProcess {
     this.#overdue = late ? this.#overdue + 1 : 0
     if (this.#overdue < 2) return
     this.#overdue = 0
-    this.#parts.log.error({ pid: this.process.pid }, 'engine hangs and is killed')
+    this.#parts.log.error({ child: this.process.pid }, 'engine hangs and is killed')
     this.process.kill()
   }
 

@@ -20,4 +20,5 @@ export {
   Supervisor,
   type SupervisorParts,
 } from './supervisor.ts'
+export { virtualCardHost } from './virtual-card-host.ts'
 export { VirtualCardProcess } from './virtual-card-process.ts'

@@ -65,7 +65,7 @@ export class KeptProcess extends EventEmitter<Events> {
     if (!child) return
     await new Promise<void>((resolve) => {
       const timer = setTimeout(() => {
-        this.#parts.log.warn({ pid: child.pid }, `${this.#parts.name} did not end by itself and is killed`)
+        this.#parts.log.warn({ child: child.pid }, `${this.#parts.name} did not end by itself and is killed`)
         child.kill('SIGKILL')
       }, withinMs)
       this.once('exit', () => {

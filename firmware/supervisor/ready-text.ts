@@ -32,5 +32,6 @@ export function readyText(status: BoxStatus, sockets: Record<string, string>): s
     ...Object.entries(sockets),
   ]
   const lines = rows.map(([name, text]) => `  ${name.padEnd(9)} ${text}`)
-  return `Mixbox ${status.version} runs.\n${lines.join('\n')}\nTry in another terminal:\n${TRY.map((line) => `  ${line}`).join('\n')}\n`
+  const how = engine.state === 'failed' ? 'has no engine: see the log' : 'runs'
+  return `Mixbox ${status.version} ${how}.\n${lines.join('\n')}\nTry in another terminal:\n${TRY.map((line) => `  ${line}`).join('\n')}\n`
 }

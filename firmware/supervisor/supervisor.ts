@@ -75,6 +75,7 @@ export class Supervisor {
   readonly #now = new Float64Array(1)
   readonly #locks: ProcessLock[] = []
   #report: EngineReportStatus = {}
+  #stopping = false
   #box!: BoxParts
   #heartbeat: NodeJS.Timeout | undefined
   #arena!: Arena
@@ -116,7 +117,7 @@ export class Supervisor {
     }
   }
 
-  /** Needs lock(). Returns once the engine runs, with the card or waiting for it. @throws LinuxError ENOSPC, ... */
+  /** Starts every process; needs lock(). @throws LinuxError ENOSPC, ... */
   async start(box: BoxParts): Promise<void> {
     const { paths, log } = this.#parts
     this.#box = box
@@ -129,23 +130,24 @@ export class Supervisor {
     this.#stateFile.start()
     this.#media.start()
     this.#engine.start()
-    await this.#untilSounding()
   }
 
-  /** Tells the service manager that the box is up, surfaces and all. */
-  ready(): void {
-    this.#systemd.ready()
+  /** Waits for the engine to run, with the card or waiting for it, and tells the service manager. */
+  async ready(): Promise<void> {
+    await this.#untilSounding()
+    if (!this.#stopping) this.#systemd.ready()
   }
 
   /** Fades out, saves, and ends every process. */
   async stop(): Promise<void> {
+    this.#stopping = true
     this.#systemd.stopping()
-    await Promise.all([this.#engine.stop(), this.#stateFile.stop()])
-    await this.#media.stop()
-    this.#scheduled.stop()
-    this.#link.stop()
     clearInterval(this.#heartbeat)
-    this.#arena.close()
+    // A start that failed may have left any of them out.
+    await Promise.all([this.#engine?.stop(), this.#stateFile.stop(), this.#media?.stop()])
+    this.#scheduled?.stop()
+    this.#link?.stop()
+    this.#arena?.close()
     // Whatever is worth keeping is on disk: the memory goes back to the machine.
     rmSync(this.#parts.paths.arenaDir, { recursive: true, force: true })
     for (const lock of this.#locks) lock.release()
@@ -295,9 +297,11 @@ export class Supervisor {
 
   async #untilSounding(): Promise<void> {
     const deadline = Date.now() + READY_WITHIN_MS
-    for (;;) {
+    while (!this.#stopping) {
       const state = Atomics.load(this.#arena.control, Control.engineState)
-      if (state === EngineState.running || state === EngineState.cardLost) return
+      // With a card the way through it is known a moment later, and wanted in what the owner reads.
+      const measured = this.#arena.clock[Clock.roundTripFrames]! > 0
+      if ((state === EngineState.running && measured) || state === EngineState.cardLost) return
       if (Date.now() > deadline) {
         this.#parts.log.error(
           `the engine has not begun to run within ${READY_WITHIN_MS} ms; it goes on trying`,
