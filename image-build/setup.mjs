@@ -154,7 +154,8 @@ function installNpmPackages() {
   if (existsSync('node_modules/typescript') && upToDate('npm', key)) return
   say('installing npm packages')
   // Install scripts are not needed: the only native code is our own, built below.
-  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'])
+  // Not "npm ci": it refuses a lock file that lacks optional packages of other platforms.
+  run('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'])
   writeFileSync(stamp('npm'), key)
 }
 

@@ -92,6 +92,13 @@ export class EngineChild {
     throw new Error(`the engine does not run: ${JSON.stringify(this.arena.report.read())}`)
   }
 
+  /** Bytes of the engine's JavaScript heap in use; asking allocates a few hundred. */
+  async usedHeapBytes(): Promise<number> {
+    Atomics.store(this.arena.control, Control.heapRequest, 1)
+    while (Atomics.load(this.arena.control, Control.heapRequest) !== 0) await sleep(5)
+    return this.arena.clock[Clock.usedHeapBytes]!
+  }
+
   async stop(): Promise<void> {
     clearInterval(this.#heart)
     Atomics.store(this.arena.control, Control.stop, 1)

@@ -13,6 +13,8 @@ export const Control = {
   clockSequence: 5,
   /** Commands of this and earlier batches have been taken by the engine. */
   appliedBatch: 6,
+  /** Not zero: the engine is asked to write Clock.usedHeapBytes, and answers by zero. Looking allocates a little. */
+  heapRequest: 7,
 } as const
 
 export const EngineState = { none: 0, starting: 1, running: 2, cardLost: 3, stopped: 4, failed: 5 } as const
@@ -41,6 +43,8 @@ export const Clock = {
   doneNs: 12,
   /** The engine's meter block under way began at this frame. */
   meterBlockFrame: 13,
+  /** JavaScript heap in use, when last asked for. */
+  usedHeapBytes: 14,
 } as const
 
 /** Int32 words of the load section. */

@@ -1,4 +1,4 @@
-import { Pcm, type PcmOpening, type PcmOptions, resync } from 'node-alsa-pcm'
+import { linkPcms, Pcm, type PcmOpening, type PcmOptions, resync } from 'node-alsa-pcm'
 import { type Graph, MAX_PERIOD, QUANTUM } from './graph.ts'
 import type { CardSettings } from './settings.ts'
 
@@ -124,6 +124,8 @@ export class Card {
         `the card's period of ${c.periodFrames} frames is no multiple of ${QUANTUM} up to ${MAX_PERIOD}`,
       )
     }
+    // Plugins cannot be linked, and say so; the kernel's cards then start both directions at one instant.
+    if (c.device.startsWith('hw:') && p.device.startsWith('hw:')) linkPcms(capture, playback)
     this.inputPlanes = this.#graph.inputs.subarray(0, c.channels * MAX_PERIOD)
     this.outputPlanes = this.#graph.outputs.subarray(0, p.channels * MAX_PERIOD)
     this.periodFrames = p.periodFrames

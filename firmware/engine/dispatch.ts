@@ -134,7 +134,8 @@ export class Dispatch {
     } else if (strip >= 0 && strip < this.#kinds.strips) {
       this.#graph.kernels.setSource(strip, (value | 0) - 1, frames > 0 ? SOURCE_FADE_FRAMES : 0)
     } else {
-      this.#graph.kernels.setRamp(this.#kinds.ramps[target]!, value, frames)
+      this.#graph.target[0] = value
+      this.#graph.kernels.moveRamp(this.#kinds.ramps[target]!, frames)
     }
   }
 
@@ -148,6 +149,7 @@ export class Dispatch {
 
   /** All outputs at once: fade-in after a start or a gap, panic, the end. */
   setMaster(on: boolean, frames: number): void {
-    this.#graph.kernels.setRamp(Ramp.master, on ? 1 : 0, frames)
+    this.#graph.target[0] = on ? 1 : 0
+    this.#graph.kernels.moveRamp(Ramp.master, frames)
   }
 }

@@ -11,7 +11,8 @@ interface Kernels {
   voiceChannelsAddress(): number
   voiceStripsAddress(): number
   meterBlockAddress(): number
-  setRamp(ramp: number, target: number, frames: number): void
+  argumentAddress(): number
+  moveRamp(ramp: number, frames: number): void
   rampRests(ramp: number): number
   setSource(strip: number, channel: number, frames: number): void
   render(offset: number): void
@@ -55,6 +56,8 @@ export interface GraphSize {
 /** The WebAssembly kernels with typed views of their memory, which never grows after init. */
 export class Graph {
   readonly kernels: Kernels
+  /** [0] target of the next kernels.moveRamp(). */
+  readonly target: Float64Array
   /** Card channels: 32 planes of MAX_PERIOD frames. */
   readonly inputs: Float32Array
   readonly outputs: Float32Array
@@ -85,6 +88,7 @@ export class Graph {
       10 ** ((-METER_FALL_DB_PER_SECOND * blockSeconds) / 20),
     )
     const { buffer } = this.kernels.memory
+    this.target = new Float64Array(buffer, this.kernels.argumentAddress(), 1)
     this.inputs = new Float32Array(buffer, this.kernels.inputsAddress(), MAX_CHANNELS * MAX_PERIOD)
     this.outputs = new Float32Array(buffer, this.kernels.outputsAddress(), MAX_CHANNELS * MAX_PERIOD)
     this.voiceWindows = new Float32Array(

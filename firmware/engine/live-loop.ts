@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8'
 import { memoryCounters, monotonicNs, sleepUntilNs } from '../../hal/linux/index.ts'
 import { type Arena, Clock, Control, EngineState, Event, Load, publishClock } from '../arena/index.ts'
 import type { Card } from './card.ts'
@@ -178,11 +179,15 @@ export class LiveLoop {
   /** Every 20 ms: heartbeat, delays of the card, page faults. */
   #keepHouse(): void {
     this.#housekeeping = 0
-    const { load } = this.#arena
+    const { clock, control, load } = this.#arena
     this.#beat()
     this.#measureRoundTrip()
     const slipped = Math.abs(this.#surplusFrames()) >= this.#card.periodFrames
     this.#slips = slipped ? this.#slips + 1 : 0
+    if (Atomics.load(control, Control.heapRequest) !== 0) {
+      clock[Clock.usedHeapBytes] = getHeapStatistics().used_heap_size
+      Atomics.store(control, Control.heapRequest, 0)
+    }
     if (memoryCounters(this.#counters) === 0) {
       load[Load.minorFaults] = this.#counters[0]! | 0
       load[Load.majorFaults] = this.#counters[1]! | 0

@@ -101,13 +101,12 @@ export class Voices {
       this.#frames[place] = this.#arena.assets.doubles[entry + 1]! | 0
     }
     this.#publishStart(place, strip, channels, lead, position)
-    const { kernels } = this.#graph
     if (ints[i + Record.rampFrames]! > 0) {
-      kernels.setRamp(Ramp.voice + place, 0, 0)
-      kernels.setRamp(Ramp.voice + place, doubles[d + Record.value3]!, ints[i + Record.rampFrames]!)
-    } else {
-      kernels.setRamp(Ramp.voice + place, doubles[d + Record.value3]!, 0)
+      this.#graph.target[0] = 0
+      this.#graph.kernels.moveRamp(Ramp.voice + place, 0)
     }
+    this.#graph.target[0] = doubles[d + Record.value3]!
+    this.#graph.kernels.moveRamp(Ramp.voice + place, ints[i + Record.rampFrames]!)
     this.#events.emit(Event.voiceStarted, id, batch, lead, place, 0)
   }
 
@@ -121,8 +120,8 @@ export class Voices {
   gain(ints: Int32Array, doubles: Float64Array, slot: number): void {
     const place = this.#slotOf(ints[slot * RECORD_INTS + Record.target]!)
     if (place < 0 || this.#state[place] !== VoiceState.playing) return
-    const gain = doubles[slot * RECORD_DOUBLES + Record.value]!
-    this.#graph.kernels.setRamp(Ramp.voice + place, gain, ints[slot * RECORD_INTS + Record.rampFrames]!)
+    this.#graph.target[0] = doubles[slot * RECORD_DOUBLES + Record.value]!
+    this.#graph.kernels.moveRamp(Ramp.voice + place, ints[slot * RECORD_INTS + Record.rampFrames]!)
   }
 
   /** Command.retireAsset: fades what plays it, and reports it free when nothing does. */
@@ -257,7 +256,8 @@ export class Voices {
     this.#state[slot] = VoiceState.fading
     this.#endReason[slot] = reason
     this.#arena.voices.setInt(slot, VoiceWord.state, VoiceState.fading)
-    this.#graph.kernels.setRamp(Ramp.voice + slot, 0, Math.max(frames, QUANTUM))
+    this.#graph.target[0] = 0
+    this.#graph.kernels.moveRamp(Ramp.voice + slot, Math.max(frames, QUANTUM))
   }
 
   #steal(): void {

@@ -46,6 +46,7 @@ export function warmUp(
     voice = sendVoices(arena, asset.id, voice, period)
     feedSources(arena, period)
     Atomics.store(arena.control, Control.panic, period % 50 > 40 ? 1 : 0)
+    if (period % 500 === 0) Atomics.store(arena.control, Control.heapRequest, 1)
     if (period % 20 === 0) renderer.graph.inputs.fill(period % 40 === 0 ? Number.NaN : 0.1)
     const result = loop.runPeriod()
     if (result < 0 || period % 100 === 99) {

@@ -6,8 +6,9 @@ import { initRamps, rampRests, setRamp, stepRamps } from './ramps'
 import { initStrips, insaneSamples, renderStrips, setSource, stepSources } from './strips'
 import { initVoices, renderVoices, voiceChannelsAddress, voiceStripsAddress, voiceWindowsAddress } from './voices'
 
-export { finishMeterBlock, meterBlockAddress, rampRests, setRamp, setSource, voiceChannelsAddress, voiceStripsAddress, voiceWindowsAddress }
+export { finishMeterBlock, meterBlockAddress, rampRests, setSource, voiceChannelsAddress, voiceStripsAddress, voiceWindowsAddress }
 
+let argument: usize = 0
 let inputs: usize = 0
 let outputs: usize = 0
 let stride: usize = 0
@@ -20,6 +21,7 @@ let stride: usize = 0
  * @param fall factor by which the decaying peak falls within a meter block
  */
 export function init(strips: i32, outputCount: i32, capacity: i32, fall: f32): void {
+  argument = take(8)
   initRamps()
   initMeters(fall)
   initStrips(strips)
@@ -28,6 +30,14 @@ export function init(strips: i32, outputCount: i32, capacity: i32, fall: f32): v
   stride = <usize>capacity << 2
   inputs = take(stride * MAX_CHANNELS)
   outputs = take(stride * MAX_CHANNELS)
+}
+
+/** Where the caller puts a double for moveRamp(): one passed as an argument would be allocated by JavaScript. */
+export function argumentAddress(): usize { return argument }
+
+/** Sends a gain to the target in `argument` within `frames`; see setRamp. */
+export function moveRamp(ramp: i32, frames: i32): void {
+  setRamp(ramp, load<f64>(argument), frames)
 }
 
 /** Planes of 32 card channels x capacity frames. */
