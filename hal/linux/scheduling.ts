@@ -1,5 +1,5 @@
 import { constants } from 'node:os'
-import { check } from './errors.ts'
+import { check, refuse } from './errors.ts'
 import { native } from './native.ts'
 
 /** How to grant SCHED_FIFO. */
@@ -35,7 +35,11 @@ export function schedulingOf(): { policy: number; priority: number } {
   return { policy: out[0]!, priority: out[1]! }
 }
 
-/** By how many ns the kernel may delay this thread's timers, so that wake-ups fall together (default 50,000); from 1 on. */
+/** By how many ns the kernel may delay this thread's timers, so that wake-ups fall together (default 50,000). @param ns 1 to 2^31 - 1 @throws LinuxError EINVAL */
 export function setTimerSlack(ns: number): void {
+  // The kernel takes 0 for "the default", and a negative number for a very large one.
+  if (!Number.isInteger(ns) || ns < 1 || ns >= 2 ** 31) {
+    refuse(`set a timer slack of ${ns} ns`, 'allowed are whole numbers from 1 to 2147483647')
+  }
   check(`set a timer slack of ${ns} ns`, native.setTimerSlack(ns))
 }
