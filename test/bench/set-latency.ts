@@ -1,0 +1,85 @@
+// From "set" to the first changed sample at the card's output: through an open connection, and with the
+// whole command, which starts a Node of its own. The output's buffer (192 frames, 4 ms) is part of it.
+import { spawn } from 'node:child_process'
+import { monotonicNs } from '../../hal/linux/index.ts'
+import type { VirtualCard } from '../../hal/virtual-card/index.ts'
+import { sleep } from '../engine-child.ts'
+import { RunningBox } from '../running-box.ts'
+import { printFigure, quantile } from './figure.ts'
+
+const SETS = 300
+const COMMANDS = 40
+const ADDRESS = '/ch/01/mix/fader'
+
+const clock = new Float64Array(1)
+function nowNs(): number {
+  monotonicNs(clock, 0)
+  return clock[0]!
+}
+
+/** Milliseconds from `startNs` until the left output leaves the level it had then. */
+async function firstChange(card: VirtualCard, startNs: number): Promise<number> {
+  const planes = [new Float32Array(48000), new Float32Array(48000)]
+  const start = card.clock.frameAt(startNs)
+  await sleep(300)
+  const frames = Math.min(48000, card.frames() - 100 - start)
+  card.readPlayback(start, frames, planes)
+  const level = planes[0]![0]!
+  for (let n = 1; n < frames; n++) {
+    if (Math.abs(planes[0]![n]! - level) > 1e-7) return (n * 1000) / card.rate
+  }
+  throw new Error('set-latency: nothing changed within 300 ms')
+}
+
+export async function run(): Promise<void> {
+  const box = await RunningBox.start()
+  const { card } = box
+  const level = new Float32Array(4800).fill(0.5)
+  const feed = () => {
+    let from = Math.max(card.filledTo, card.frames())
+    for (; from < card.frames() + 24000; from += 4800) card.writeCapture(from, [level, level], 4800)
+  }
+  feed()
+  const feeder = setInterval(feed, 50)
+  try {
+    const client = await box.connect()
+    // A box that meets a card for the first time starts muted.
+    await client.request('set', {
+      entries: [
+        ['/ch/01/mix/on', true],
+        ['/main/st/mix/fader', 0],
+      ],
+    })
+    await sleep(1000)
+    let high = false
+    const open: number[] = []
+    for (let n = 0; n < SETS; n++) {
+      high = !high
+      // Not in step with the periods.
+      await sleep(Math.random() * 20)
+      const start = nowNs()
+      await client.request('set', { entries: [[ADDRESS, high ? -20 : 0]] })
+      open.push(await firstChange(card, start))
+    }
+    print('set-latency/open connection', open)
+    const commands: number[] = []
+    for (let n = 0; n < COMMANDS; n++) {
+      high = !high
+      const start = nowNs()
+      const args = ['build/firmware/mixctl/main.js', 'set', ADDRESS, high ? '-20 dB' : '0 dB']
+      const command = spawn(process.execPath, args, { env: box.env, stdio: 'ignore' })
+      await new Promise((resolve) => command.on('close', resolve))
+      commands.push(await firstChange(card, start))
+    }
+    print('set-latency/mixctl set, the whole command', commands)
+    client.close()
+  } finally {
+    clearInterval(feeder)
+    await box.stop()
+  }
+}
+
+function print(name: string, ms: number[]): void {
+  printFigure({ name: `${name} p50`, unit: 'ms', value: quantile(ms, 0.5), runs: ms.length })
+  printFigure({ name: `${name} p99`, unit: 'ms', value: quantile(ms, 0.99), runs: ms.length })
+}
