@@ -1,16 +1,16 @@
 // Everything that is to be known about the running box, as one object.
-import {
-  type Arena,
-  Clock,
-  COMMAND_RECORDS,
-  Control,
-  ENGINE_STATE_NAMES,
-  EVENT_RECORDS,
-  type Histogram,
-  Load,
-  readClock,
-} from '../arena/index.ts'
+import type { ENGINE_STATE_NAMES } from '../arena/index.ts'
 import type { StateStatus } from './state-file.ts'
+
+/** The card the engine is to open. */
+export interface ChosenCard {
+  /** ALSA names. */
+  capture: string
+  playback: string
+  virtual: boolean
+  /** How it was chosen, in a sentence. */
+  why: string
+}
 
 /** Of one direction, as node-alsa-pcm reports it. */
 export interface GrantedStatus {
@@ -54,13 +54,7 @@ export interface BoxStatus {
     /** What is missing and how to grant it. */
     missing: string[]
   }
-  card: {
-    /** As asked for. */
-    capture: string
-    playback: string
-    virtual: boolean
-    /** How it was chosen. */
-    why: string
+  card: ChosenCard & {
     granted?: { capture: GrantedStatus; playback: GrantedStatus }
     warnings: string[]
     fault?: { code: string; message: string }
@@ -75,10 +69,11 @@ export interface BoxStatus {
   load: {
     periodUs: TimesStatus
     latenessUs: TimesStatus
-    /** The share of a period that half of all periods take, and the longest. */
+    /** What a period lasts. */
     periodBudgetUs: number
   }
-  counters: Record<CounterName, number>
+  /** Since the arena was made. */
+  counters: Record<string, number>
   rings: {
     commands: { highWater: number; capacity: number; waitingTargets: number }
     events: { highWater: number; capacity: number }
@@ -92,64 +87,4 @@ export interface BoxStatus {
   paths: Record<string, string>
   state: StateStatus
   warnings: string[]
-}
-
-const COUNTERS = {
-  xruns: Load.xruns,
-  stalls: Load.stalls,
-  cardsLost: Load.cardsLost,
-  lateCommands: Load.lateCommands,
-  refusedCommands: Load.refusedCommands,
-  refusedVoices: Load.refusedVoices,
-  stolenVoices: Load.stolenVoices,
-  droppedEvents: Load.droppedEvents,
-  insaneSamples: Load.insaneSamples,
-  sourceUnderruns: Load.sourceUnderruns,
-  minorFaults: Load.minorFaults,
-  majorFaults: Load.majorFaults,
-} as const
-export type CounterName = keyof typeof COUNTERS
-
-/** The part of the status that lies in shared memory. */
-export function arenaStatus(arena: Arena, rate: number) {
-  const { clock, control, load } = arena
-  const { frames } = readClock(clock, control)
-  const periodFrames = clock[Clock.periodFrames]!
-  const roundTrip = clock[Clock.roundTripFrames]!
-  return {
-    state: ENGINE_STATE_NAMES[Atomics.load(control, Control.engineState)] ?? 'none',
-    panic: Atomics.load(control, Control.panic) !== 0,
-    frames,
-    seconds: frames / rate,
-    roundTrip: {
-      frames: roundTrip,
-      ms: (roundTrip * 1000) / rate,
-      captureFrames: clock[Clock.captureDelayFrames]!,
-      playbackFrames: clock[Clock.playbackDelayFrames]!,
-    },
-    load: {
-      periodUs: times(arena.periodTime, load[Load.longestPeriodNs]!),
-      latenessUs: times(arena.wakeLateness, load[Load.longestLatenessNs]!),
-      periodBudgetUs: (periodFrames * 1e6) / rate,
-    },
-    counters: Object.fromEntries(
-      Object.entries(COUNTERS).map(([name, word]) => [name, load[word]!]),
-    ) as Record<CounterName, number>,
-    highWater: {
-      commands: { highWater: load[Load.commandHighWater]!, capacity: COMMAND_RECORDS },
-      events: { highWater: load[Load.eventHighWater]!, capacity: EVENT_RECORDS },
-      scheduled: load[Load.scheduledHighWater]!,
-      sources: { highWaterFrames: load[Load.sourceHighWaterFrames]! },
-    },
-    assets: arena.assets.usage(),
-  }
-}
-
-function times(histogram: Histogram, maxNs: number): TimesStatus {
-  return {
-    p50: histogram.quantileMicroseconds(0.5),
-    p99: histogram.quantileMicroseconds(0.99),
-    p999: histogram.quantileMicroseconds(0.999),
-    max: maxNs / 1000,
-  }
 }

@@ -19,6 +19,8 @@ export interface EngineLinkParts {
   rampFrames: number
   /** Ring index at which a replay begins; they wrap at 2^32 and behave alike from everywhere. */
   firstIndex?: number
+  /** Number of the first batch. */
+  firstBatch?: number
 }
 
 interface Events {
@@ -37,7 +39,7 @@ export class EngineLink extends EventEmitter<Events> {
   /** Targets that found the ring full, with their ramps. */
   readonly #waiting = new Map<number, number>()
   #waitingBatch = 0
-  #batch = 0
+  #nextBatch: number
   #rampFrames: number
   #lastSent = 0
   #timer: NodeJS.Timeout | undefined
@@ -47,6 +49,7 @@ export class EngineLink extends EventEmitter<Events> {
     super()
     this.#parts = parts
     this.#rampFrames = parts.rampFrames
+    this.#nextBatch = parts.firstBatch ?? 1
     this.#commands = new CommandWriter(parts.arena.commands)
   }
 
@@ -95,8 +98,9 @@ export class EngineLink extends EventEmitter<Events> {
 
   /** A number for records that take effect together; 1 to 2^31 - 1, then 1 again. */
   nextBatch(): number {
-    this.#batch = this.#batch === LAST_BATCH ? 1 : this.#batch + 1
-    return this.#batch
+    const batch = this.#nextBatch
+    this.#nextBatch = batch === LAST_BATCH ? 1 : batch + 1
+    return batch
   }
 
   /** Sends targets for a later frame, all or none. @throws BoxError ERINGFULL */

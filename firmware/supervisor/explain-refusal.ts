@@ -21,7 +21,9 @@ export function explainRefusal(schema: z.ZodType, input: unknown, issues: readon
 
 function unknownKey(schema: z.ZodType, path: readonly PropertyKey[], key: string): string {
   const keys = Object.keys(shapeOf(schemaAt(schema, path)) ?? {})
-  const hint = keys.length > 0 ? `; the nearest is ${dotted([...path, nearest(key, keys, 1)[0]!])}` : ''
+  // A word cut short is more likely than one mistyped.
+  const meant = keys.find((known) => known.startsWith(key)) ?? nearest(key, keys, 1)[0]
+  const hint = meant === undefined ? '' : `; the nearest is ${dotted([...path, meant])}`
   return `${dotted([...path, key])} is no known key${hint}`
 }
 

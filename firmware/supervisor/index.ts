@@ -15,7 +15,6 @@ export { readyText } from './ready-text.ts'
 export type { Entries } from './scheduled-changes.ts'
 export {
   type BoxParts,
-  type ChosenCard,
   type SetOptions,
   Supervisor,
   type SupervisorParts,

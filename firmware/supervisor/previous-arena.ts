@@ -6,6 +6,8 @@ export interface PreviousArena {
   generation: number
   /** The console's numbers, newer than the state file by up to two seconds; undefined where they mean something else. */
   numbers: Float64Array | undefined
+  /** Outputs were muted by panic, and stay so. */
+  panic: boolean
 }
 
 /** What a supervisor that died without saving left in shared memory; undefined when there is nothing of use. */
@@ -18,6 +20,7 @@ export function readPreviousArena(folder: string, table: ParameterTable): Previo
     const whole = Atomics.load(arena.control, Control.supervisorPid) !== 0
     const previous = {
       generation: arena.generation,
+      panic: Atomics.load(arena.control, Control.panic) !== 0,
       numbers: same && whole ? Float64Array.from(arena.state) : undefined,
     }
     arena.close()

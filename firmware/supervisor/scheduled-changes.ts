@@ -121,8 +121,8 @@ export class ScheduledChanges {
       const pending = this.#pending[n]!
       if (pending.sent && sameEntries(pending.sent, targets)) return
       try {
-        // Commands take effect in order: the records sent before are dropped, then come the new ones.
-        if (pending.sent) this.#link.cancel(pending.batch)
+        // Commands take effect in order: the records sent before are dropped, if there are any, then come the new ones.
+        this.#link.cancel(pending.batch)
         this.#link.schedule(pending.batch, pending.frame, pending.rampFrames, targets)
         pending.sent = targets
       } catch (error) {

@@ -3,7 +3,6 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { acquireLock, LinuxError, monotonicNs, type ProcessLock } from '../../hal/linux/index.ts'
 import { type Arena, Clock, Control, EngineState, MeterReader } from '../arena/index.ts'
-import { createArena } from '../arena/shared-arena.ts'
 import {
   buildTable,
   type ChangeSet,
@@ -14,13 +13,15 @@ import {
   safeStart,
 } from '../console/index.ts'
 import { BoxError } from './box-error.ts'
-import { arenaStatus, type BoxStatus, type EngineReportStatus } from './box-status.ts'
+import type { BoxStatus, ChosenCard, EngineReportStatus } from './box-status.ts'
+import { composeStatus, readReport } from './compose-status.ts'
 import type { Config } from './config.ts'
 import { endForsakenEngine } from './engine-identity.ts'
 import { EngineLink } from './engine-link.ts'
 import { EngineProcess, type Program } from './engine-process.ts'
 import { logEngineEvent } from './event-log.ts'
 import type { Log } from './log.ts'
+import { makeArena, mirrorNumbers } from './make-arena.ts'
 import { MediaLink } from './media-link.ts'
 import type { Paths } from './paths.ts'
 import { Player } from './player.ts'
@@ -28,16 +29,6 @@ import { readPreviousArena } from './previous-arena.ts'
 import { type Entries, ScheduledChanges } from './scheduled-changes.ts'
 import { ServiceManager } from './service-manager.ts'
 import { StateFile } from './state-file.ts'
-
-/** The card the engine is to open. */
-export interface ChosenCard {
-  /** ALSA names. */
-  capture: string
-  playback: string
-  virtual: boolean
-  /** How it was chosen, in a sentence. */
-  why: string
-}
 
 export interface SupervisorParts {
   version: string
@@ -183,51 +174,21 @@ export class Supervisor {
 
   status(): BoxStatus {
     const { config, paths, version } = this.#parts
-    const { state, panic, highWater, ...shared } = arenaStatus(this.#arena, config.rate)
-    const report = this.#readReport()
-    const { capture, playback, realTime } = report
-    return {
-      ...shared,
-      version,
-      node: process.versions.node,
-      engine: {
-        ...{ state, panic },
-        pid: this.#engine.process.pid ?? 0,
-        restarts: this.#engine.process.restarts,
-        priority: realTime?.priority ?? 0,
-        cpus: realTime?.cpus ?? [],
-        lockedBytes: realTime?.lockedBytes ?? 0,
-        missing: realTime?.missing ?? [],
-      },
-      card: {
-        ...plain(this.#box.card),
-        ...(capture && playback && { granted: { capture, playback } }),
-        warnings: report.warnings ?? [],
-        ...(report.fault && { fault: report.fault }),
-      },
-      rate: config.rate,
-      periodFrames: playback?.periodFrames ?? config.periodFrames,
-      bufferFrames: playback?.bufferFrames ?? 0,
-      rings: {
-        commands: { ...highWater.commands, waitingTargets: this.#link.waitingTargets },
-        events: highWater.events,
-        scheduled: { highWater: highWater.scheduled, pending: this.#scheduled.count },
-        sources: highWater.sources,
-      },
+    this.#report = readReport(this.#arena) ?? this.#report
+    return composeStatus({
+      ...{ version, config, paths, arena: this.#arena, report: this.#report, card: this.#box.card },
+      console: this.table.size,
+      engine: this.#engine.process,
+      media: this.#media.process,
+      processes: this.#box.processes(),
+      waitingTargets: this.#link.waitingTargets,
+      scheduled: this.#scheduled.count,
       voices: this.#player.list().length,
-      console: { ...this.table.size },
-      processes: {
-        supervisor: process.pid,
-        engine: this.#engine.process.pid ?? 0,
-        media: this.#media.process.pid ?? 0,
-        ...this.#box.processes(),
-      },
-      paths: { state: paths.stateDir, runtime: paths.runtimeDir, memory: paths.memoryDir },
-      state: { ...this.#stateFile.status },
-      warnings: [...paths.warnings],
-    }
+      state: this.#stateFile.status,
+    })
   }
 
+  /** What was last set, and memory that holds it. */
   #makeArena(): void {
     const { config, paths, log } = this.#parts
     const previous = readPreviousArena(paths.arenaDir, this.table)
@@ -240,21 +201,7 @@ export class Supervisor {
       this.store.setMany(safeStart(this.table), 'first start')
       log.info('first start on this card: every strip is off and main at -20 dB')
     }
-    this.#arena = createArena(
-      paths.arenaDir,
-      {
-        strips: this.table.size.strips,
-        outputs: this.table.size.outputs,
-        stateSlots: this.table.numbers.length,
-        tableHash: this.table.hash,
-        assetMebibytes: config.assets.mebibytes,
-        sources: config.sources,
-      },
-      { generation: (previous?.generation ?? 0) + 1 },
-    )
-    this.#arena.clock[Clock.rate] = config.rate
-    for (const { slot } of this.table.numbers) this.#arena.state[slot] = this.store.numberAt(slot)
-    Atomics.store(this.#arena.control, Control.supervisorPid, process.pid)
+    this.#arena = makeArena(paths.arenaDir, config, this.store, previous)
     if (!loaded) this.#stateFile.touch()
   }
 
@@ -262,11 +209,7 @@ export class Supervisor {
     const { config, paths, log } = this.#parts
     const arena = this.#arena
     const resolver = createResolver(this.table)
-    this.store.subscribe(({ changes }) => {
-      for (const { parameter, value } of changes) {
-        if (parameter.kind === 'number') arena.state[parameter.slot] = value as number
-      }
-    })
+    mirrorNumbers(this.store, arena)
     this.#link = new EngineLink({ arena, store: this.store, resolver, rampFrames: this.#rampFrames() })
     this.#scheduled = new ScheduledChanges(this.store, resolver, this.#link)
     this.#media = new MediaLink(this.#box.media(paths.arenaDir), log)
@@ -312,19 +255,8 @@ export class Supervisor {
     }
   }
 
-  /** The newest whole report; the last one while it is being written. */
-  #readReport(): EngineReportStatus {
-    this.#report = (this.#arena.report.read() as EngineReportStatus | undefined) ?? this.#report
-    return this.#report
-  }
-
   #rampFrames(): number {
     const { rampMs, rate } = this.#parts.config
     return Math.round((rampMs * rate) / 1000)
   }
-}
-
-/** The choice alone, without what the caller hung on it. */
-function plain({ capture, playback, virtual, why }: ChosenCard): ChosenCard {
-  return { capture, playback, virtual, why }
 }

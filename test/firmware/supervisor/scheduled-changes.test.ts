@@ -1,0 +1,192 @@
+// What a user would lose: a cue that comes on its frame, and a microphone that stays muted when muted.
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { Command, Event } from '../../../firmware/arena/index.ts'
+import { targetLayout } from '../../../firmware/console/index.ts'
+import { ScheduledChanges } from '../../../firmware/supervisor/scheduled-changes.ts'
+import { type LinkBench, linkBench, type RawRecord } from './link-bench.ts'
+
+const targets = targetLayout({ strips: 4, inputs: 4, outputs: 2 })
+const LEFT = targets.id('stripGainLeft', 0)
+const CENTRE = Math.SQRT1_2
+const gain = (db: number) => 10 ** (db / 20)
+
+function withSchedule(act: (bench: LinkBench & { scheduled: ScheduledChanges }) => void | Promise<void>) {
+  return async () => {
+    const bench = linkBench()
+    const scheduled = new ScheduledChanges(bench.store, bench.resolver, bench.link)
+    scheduled.start()
+    try {
+      await act({ ...bench, scheduled })
+    } finally {
+      scheduled.stop()
+      bench.end()
+    }
+  }
+}
+
+/** What an engine holds scheduled for a target after these records. */
+function scheduledFor(target: number, records: readonly RawRecord[]): { frame: number; value: number }[] {
+  let held: RawRecord[] = []
+  for (const record of records) {
+    if (record.op === Command.cancel) held = held.filter(({ batch }) => batch !== record.target)
+    else if (record.op === Command.set && record.frame > 0) held.push(record)
+  }
+  return held
+    .filter((record) => record.target === target)
+    .map(({ frame, values }) => ({ frame, value: values[0]! }))
+}
+
+function near(actual: number | undefined, expected: number): void {
+  assert.ok(actual !== undefined && Math.abs(actual - expected) < 1e-12, `${actual} is not ${expected}`)
+}
+
+test(
+  'a scheduled change goes to the engine now, with its frame; the console follows when it is done',
+  withSchedule(async ({ scheduled, store, link, take, report }) => {
+    const batch = scheduled.add([['/ch/01/mix/fader', -10]], 48000, 480, 'test')
+    const [first] = take()
+    assert.is(first!.frame, 48000)
+    assert.is(first!.rampFrames, 480)
+    assert.is(first!.batch, batch)
+    near(first!.values[0], gain(-10) * CENTRE)
+    assert.is(store.get('/ch/01/mix/fader'), 0)
+    const waits = link.applied(batch, 2000)
+    report(Event.applied, { batch, frame: 48000 })
+    assert.is(await waits, 48000)
+    assert.is(store.get('/ch/01/mix/fader'), -10)
+    assert.is(scheduled.count, 0)
+  }),
+)
+
+test(
+  'a strip that is muted meanwhile stays muted when its fader move comes due',
+  withSchedule(({ scheduled, store, take }) => {
+    scheduled.add([['/ch/01/mix/fader', -10]], 48000, 480, 'test')
+    const before = take()
+    store.set('/ch/01/mix/on', 'off', 'test')
+    const records = [...before, ...take()]
+    assert.equal(scheduledFor(LEFT, records), [{ frame: 48000, value: 0 }])
+    store.set('/ch/01/mix/on', 'on', 'test')
+    const [move] = scheduledFor(LEFT, [...records, ...take()])
+    near(move!.value, gain(-10) * CENTRE)
+  }),
+)
+
+test(
+  'a mute released meanwhile does not bring the move forward',
+  withSchedule(({ scheduled, store, take }) => {
+    store.set('/ch/01/mix/on', 'off', 'test')
+    scheduled.add([['/ch/01/mix/fader', -10]], 48000, 480, 'test')
+    take()
+    store.set('/ch/01/mix/on', 'on', 'test')
+    const now = take().find(({ target, frame }) => target === LEFT && frame === 0)
+    near(now!.values[0], CENTRE)
+  }),
+)
+
+test(
+  'later changes build on earlier ones, in whatever order they are given',
+  withSchedule(({ scheduled, take }) => {
+    scheduled.add([['/ch/01/mix/fader', -20]], 96000, 0, 'test')
+    scheduled.add([['/ch/01/mix/on', 'off']], 48000, 0, 'test')
+    scheduled.add([['/ch/01/mix/on', 'on']], 72000, 0, 'test')
+    const held = scheduledFor(LEFT, take()).sort((a, b) => a.frame - b.frame)
+    assert.equal(
+      held.map(({ frame }) => frame),
+      [48000, 72000, 96000],
+    )
+    assert.is(held[0]!.value, 0)
+    near(held[1]!.value, CENTRE)
+    near(held[2]!.value, gain(-20) * CENTRE)
+  }),
+)
+
+test(
+  'a linked neighbour moves along at the same frame',
+  withSchedule(({ scheduled, store, take }) => {
+    store.set('/config/chlink/1-2', 'on', 'test')
+    take()
+    scheduled.add([['/ch/01/mix/fader', -10]], 48000, 0, 'test')
+    const [right] = scheduledFor(targets.id('stripGainRight', 1), take())
+    near(right!.value, gain(-10))
+  }),
+)
+
+test(
+  'a new engine is given what is still to come',
+  withSchedule(({ scheduled, link, take }) => {
+    scheduled.add([['/ch/01/mix/fader', -10]], 48000, 480, 'test')
+    take()
+    link.replay()
+    scheduled.replay()
+    const [move] = scheduledFor(LEFT, take())
+    assert.is(move!.frame, 48000)
+    near(move!.value, gain(-10) * CENTRE)
+  }),
+)
+
+test(
+  'a wrong address or value schedules nothing',
+  withSchedule(({ scheduled, take }) => {
+    const code = (wanted: string) => (error: Error & { code: string }) => error.code === wanted
+    assert.throws(() => scheduled.add([['/ch/99/mix/fader', 0]], 48000, 0, 'test'), code('EADDRESS'))
+    assert.throws(
+      () =>
+        scheduled.add(
+          [
+            ['/ch/01/mix/fader', -1],
+            ['/ch/02/mix/fader', 99],
+          ],
+          48000,
+          0,
+          'test',
+        ),
+      code('EVALUE'),
+    )
+    assert.is(scheduled.count, 0)
+    assert.equal(take(), [])
+  }),
+)
+
+test(
+  'an engine without room refuses the whole batch, and whoever waits is told',
+  withSchedule(async ({ scheduled, store, link, take, report }) => {
+    const batch = scheduled.add([['/ch/01/mix/fader', -10]], 48000, 0, 'test')
+    take()
+    const waits = link.applied(batch, 2000)
+    report(Event.refused, { batch })
+    try {
+      await waits
+      assert.unreachable()
+    } catch (error) {
+      assert.is((error as { code: string }).code, 'ESCHEDULE')
+    }
+    assert.is(scheduled.count, 0)
+    assert.is(store.get('/ch/01/mix/fader'), 0)
+    assert.equal(
+      take().map(({ op, target }) => ({ op, target })),
+      [{ op: Command.cancel, target: batch }],
+    )
+  }),
+)
+
+test(
+  'with the ring full a change is refused; one that could not be renewed is renewed later',
+  withSchedule(({ scheduled, store, link, take }) => {
+    scheduled.add([['/ch/01/mix/fader', -10]], 48000, 480, 'test')
+    const before = take()
+    for (let n = 0; n < 4096; n++) link.stopVoice(1, 0, 0)
+    assert.throws(
+      () => scheduled.add([['/ch/02/mix/fader', -10]], 48000, 0, 'test'),
+      (error: Error & { code: string }) => error.code === 'ERINGFULL',
+    )
+    store.set('/ch/01/mix/on', 'off', 'test')
+    take()
+    link.drain()
+    store.set('/ch/04/mix/fader', -1, 'test')
+    assert.equal(scheduledFor(LEFT, [...before, ...take()]), [{ frame: 48000, value: 0 }])
+  }),
+)
+
+test.run()

@@ -1,0 +1,181 @@
+// What a user would lose: the mix, when the power is pulled or a file is broken.
+// time limit: 120 s
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { buildTable, createStore, type Store } from '../../../firmware/console/index.ts'
+import { StateFile } from '../../../firmware/supervisor/state-file.ts'
+import { inTemporaryFolder } from '../temporary-folder.ts'
+import { keptLog } from './quiet-log.ts'
+
+const SIZE = { strips: 4, inputs: 4, outputs: 2 }
+
+function newStore(size = SIZE): Store {
+  return createStore(buildTable(size))
+}
+
+/** The file's own words, read without the code under test. */
+function saved(folder: string): { schema: number; values: Record<string, unknown> } {
+  return JSON.parse(readFileSync(join(folder, 'state.json'), 'utf8'))
+}
+
+function loadInto(folder: string, store: Store) {
+  const { log, said } = keptLog()
+  const file = new StateFile(folder, store, log)
+  return { loaded: file.load('disk'), file, said }
+}
+
+test('what was set is there again after a restart, exactly', () =>
+  inTemporaryFolder(async (folder) => {
+    const store = newStore()
+    const file = new StateFile(folder, store, keptLog().log)
+    file.start()
+    store.setMany(
+      [
+        ['/ch/01/mix/fader', -12.3456789],
+        ['/ch/02/mix/fader', '-inf'],
+        ['/ch/03/config/name', 'Ärger "im" Bass'],
+      ],
+      'test',
+    )
+    await file.stop()
+    assert.is(saved(folder).schema, 1)
+    assert.is(saved(folder).values['/ch/01/mix/fader'], -12.3456789)
+    const again = newStore()
+    assert.ok(loadInto(folder, again).loaded)
+    assert.is(again.get('/ch/01/mix/fader'), -12.3456789)
+    assert.is(again.get('/ch/02/mix/fader'), Number.NEGATIVE_INFINITY)
+    assert.is(again.get('/ch/03/config/name'), 'Ärger "im" Bass')
+  }))
+
+test('a text is on disk at once, a number within two seconds, also while moves go on', () =>
+  inTemporaryFolder(async (folder) => {
+    const store = newStore()
+    const file = new StateFile(folder, store, keptLog().log)
+    file.start()
+    store.set('/ch/01/config/name', 'Voice', 'test')
+    await sleep(500)
+    assert.is(saved(folder).values['/ch/01/config/name'], 'Voice')
+    const began = Date.now()
+    let onDisk: unknown
+    for (let n = 0; Date.now() - began < 2000 && onDisk === undefined; n++) {
+      store.set('/ch/01/mix/fader', -1 - (n % 50), 'test')
+      await sleep(20)
+      const value = saved(folder).values['/ch/01/mix/fader']
+      if (value !== 0) onDisk = value
+    }
+    assert.type(onDisk, 'number')
+    await file.stop()
+  }))
+
+// biome-ignore format: one row, one file
+const BROKEN: readonly [about: string, text: string, kind: string, said: RegExp][] = [
+  ['cut short', '{"schema":1,"values":{"/ch/01', 'corrupt', /JSON/],
+  ['empty', '', 'corrupt', /JSON/],
+  ['zeros', '\0\0\0\0', 'corrupt', /JSON/],
+  ['a number', '7', 'corrupt', /no JSON object/],
+  ['without a schema', '{"values":{}}', 'corrupt', /schema is undefined/],
+  ['of schema 0', '{"schema":0,"values":{}}', 'corrupt', /schema is 0/],
+  ['without values', '{"schema":1}', 'corrupt', /no values/],
+  ['of a newer program', '{"schema":99,"values":{"/ch/01/mix/fader":-5}}', 'newer', /schema is 99, this program knows 1/],
+]
+
+for (const [about, text, kind, why] of BROKEN) {
+  test(`a state file that is ${about} is kept aside, defaults are loaded, and it is said`, () =>
+    inTemporaryFolder((folder) => {
+      writeFileSync(join(folder, 'state.json'), text)
+      const store = newStore()
+      const { loaded, file, said } = loadInto(folder, store)
+      assert.is(loaded, false)
+      assert.is(store.get('/ch/01/mix/fader'), 0)
+      const [aside, ...others] = readdirSync(folder)
+      assert.equal(others, [])
+      assert.match(aside!, new RegExp(`^state\\.json\\.${kind}-\\d{4}-`))
+      assert.is(readFileSync(join(folder, aside!), 'utf8'), text)
+      assert.match(file.status.loadProblem!, why)
+      assert.ok(said.some(({ level, msg }) => level === 50 && msg.includes(aside!)))
+    }))
+}
+
+test('a value that a law refuses is left out and said; the others are taken', () =>
+  inTemporaryFolder((folder) => {
+    const values = { '/ch/01/mix/fader': 99, '/ch/02/mix/fader': -7, '/ch/03/mix/on': null }
+    writeFileSync(join(folder, 'state.json'), JSON.stringify({ schema: 1, values }))
+    const store = newStore()
+    const { loaded, said } = loadInto(folder, store)
+    assert.ok(loaded)
+    assert.is(store.get('/ch/01/mix/fader'), 0)
+    assert.is(store.get('/ch/02/mix/fader'), -7)
+    assert.is(said.filter(({ level }) => level === 40).length, 2)
+  }))
+
+test('strips that a smaller console does not have come back with a larger one', () =>
+  inTemporaryFolder(async (folder) => {
+    const large = newStore()
+    const file = new StateFile(folder, large, keptLog().log)
+    file.start()
+    large.set('/ch/04/mix/fader', -17, 'test')
+    await file.stop()
+    const small = newStore({ ...SIZE, strips: 2 })
+    const between = loadInto(folder, small).file
+    between.start()
+    small.set('/ch/01/mix/fader', -3, 'test')
+    await between.stop()
+    const again = newStore()
+    loadInto(folder, again)
+    assert.is(again.get('/ch/04/mix/fader'), -17)
+    assert.is(again.get('/ch/01/mix/fader'), -3)
+  }))
+
+test('a folder that cannot be written is said, and the state is saved once it can be', () =>
+  inTemporaryFolder(async (folder) => {
+    const store = newStore()
+    const missing = join(folder, 'gone')
+    const file = new StateFile(missing, store, keptLog().log)
+    file.start()
+    store.set('/ch/01/config/name', 'A', 'test')
+    await file.flush()
+    assert.match(file.status.saveProblem!, /cannot be written.*ENOENT/)
+    mkdirSync(missing)
+    await file.flush()
+    assert.is(file.status.saveProblem, undefined)
+    assert.is(saved(missing).values['/ch/01/config/name'], 'A')
+    await file.stop()
+  }))
+
+test('killed in the middle of saving, again and again: the file is always a whole one', () =>
+  inTemporaryFolder(async (folder) => {
+    const program = fileURLToPath(new URL('./saving-child.js', import.meta.url))
+    let newest = -1
+    for (let round = 0; round < 25; round++) {
+      const child = spawn(process.execPath, [program, folder, String(newest + 1)], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      await firstOutput(child)
+      await sleep(Math.random() * 30)
+      child.kill('SIGKILL')
+      await new Promise((resolve) => child.once('close', resolve))
+      const { schema, values } = saved(folder)
+      assert.is(schema, 1)
+      // The child writes one count into every name: a file of two generations would show two.
+      const names = [1, 2, 3, 4].map((n) => values[`/ch/0${n}/config/name`])
+      assert.is(new Set(names).size, 1, names.join())
+      const count = Number(names[0])
+      assert.ok(count > newest, `${count} after ${newest}`)
+      newest = count
+    }
+  }))
+
+/** The child prints once its first save is done. */
+function firstOutput(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    child.stdout!.once('data', resolve)
+    child.once('exit', (code) => reject(new Error(`the child ended with ${code}`)))
+  })
+}
+
+test.run()
