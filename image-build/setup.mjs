@@ -22,6 +22,8 @@ const DEBIAN = [
     proof: '/usr/share/sounds/alsa/Front_Center.wav',
   },
   { purposes: ['test', 'bench'], name: 'sox', proof: '/usr/bin/sox' },
+  { purposes: ['test'], name: 'python3', proof: '/usr/bin/python3' },
+  { purposes: ['test'], name: 'util-linux', proof: '/usr/bin/chrt' },
   { purposes: ['bench'], name: 'rt-tests', proof: '/usr/bin/cyclictest' },
   { purposes: ['bench'], name: 'jackd2', proof: '/usr/bin/jackd' },
   {
