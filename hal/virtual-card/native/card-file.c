@@ -43,11 +43,12 @@ int card_map(const char *directory, const char *id, struct card_file **card) {
   }
   close(fd);
   if (error != 0) return -error;
-  *card = start;
-  // card_unmap() goes by file_bytes, so a file that lies about it is given back here.
-  if (!sound(*card, (uint64_t)status.st_size) || (*card)->file_bytes != status.st_size) error = EINVAL;
-  else if ((card_plug_turn(*card) & 1) == 0) error = ENODEV;
+  struct card_file *found = start;
+  // card_unmap() goes by file_bytes: a file that lies about its size is no card.
+  if (!sound(found, (uint64_t)status.st_size) || found->file_bytes != status.st_size) error = EINVAL;
+  else if ((card_plug_turn(found) & 1) == 0) error = ENODEV;
   if (error != 0) munmap(start, (size_t)status.st_size);
+  else *card = found;
   return -error;
 }
 
