@@ -3,7 +3,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { type Arena, Clock, CommandWriter, Control, EngineState } from '../firmware/arena/index.ts'
+import {
+  type Arena,
+  type ArenaStart,
+  Clock,
+  CommandWriter,
+  Control,
+  EngineState,
+} from '../firmware/arena/index.ts'
 import { createArena } from '../firmware/arena/shared-arena.ts'
 import { type TargetLayout, targetLayout } from '../firmware/console/index.ts'
 import { ENGINE_NODE_FLAGS } from '../firmware/engine/node-flags.ts'
@@ -18,6 +25,10 @@ export interface EngineChildOptions {
   cpus?: number[]
   env?: NodeJS.ProcessEnv
   nodeFlags?: string[]
+  start?: ArenaStart
+  /** The supervisor's heartbeat; default true. */
+  heartbeat?: boolean
+  orphanSeconds?: number
   /** File descriptor or 'inherit' for what the engine prints. */
   output?: number | 'inherit'
 }
@@ -34,25 +45,22 @@ export class EngineChild {
   constructor(options: EngineChildOptions) {
     const { card, strips = 16, assetMebibytes = 16 } = options
     this.#folder = mkdtempSync('/dev/shm/mixbox-engine-')
-    this.arena = createArena(this.#folder, {
-      strips,
-      outputs: card.outputs,
-      stateSlots: 1,
-      tableHash: 0,
-      assetMebibytes,
-      sources: 4,
-    })
+    this.arena = createArena(
+      this.#folder,
+      { strips, outputs: card.outputs, stateSlots: 1, tableHash: 0, assetMebibytes, sources: 4 },
+      options.start,
+    )
     this.targets = targetLayout({ strips, inputs: card.inputs, outputs: card.outputs })
     this.commands = new CommandWriter(this.arena.commands)
     const beat = () => monotonicNs(this.arena.clock, Clock.supervisorHeartbeatNs)
     beat()
-    this.#heart = setInterval(beat, 500)
+    this.#heart = setInterval(options.heartbeat === false ? () => {} : beat, 500)
     const settings: EngineSettings = {
       arena: this.#folder,
       card,
       priority: options.priority ?? 80,
       cpus: options.cpus ?? [],
-      orphanSeconds: 10,
+      orphanSeconds: options.orphanSeconds ?? 10,
     }
     const main = fileURLToPath(new URL('../firmware/engine/main.js', import.meta.url))
     const output = options.output ?? 'inherit'
