@@ -38,10 +38,9 @@ export function goRealTime(priority: number, cpus: number[]): RealTimeReport {
   attempt('memory lock', () => {
     const locked = lockMemory()
     lockedBytes = locked.lockedBytes
-    if (locked.failures > 0)
-      missing.push(
-        `memory lock: ${locked.failures} mappings could not be locked. ${realtimeRights().fixes.join(' ')}`,
-      )
+    if (locked.failures === 0) return
+    const advice = realtimeRights().fixes.filter((fix) => fix.includes('memlock'))
+    missing.push([`memory lock: ${locked.failures} mappings could not be locked.`, ...advice].join(' '))
   })
   if (cpus.length > 0) attempt('affinity', () => setAffinity(cpus))
   const fifo = priority > 0 && attempt('SCHED_FIFO', () => setFifo(priority))
