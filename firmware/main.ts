@@ -134,6 +134,7 @@ async function run(configFile: string | undefined): Promise<void> {
     await maintenance.stop()
     await supervisor.stop()
     await card.process?.stop()
+    supervisor.release()
     process.exit()
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {

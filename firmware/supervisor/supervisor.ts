@@ -139,8 +139,14 @@ export class Supervisor {
     this.#scheduled?.stop()
     this.#link?.stop()
     this.#arena?.close()
-    // Whatever is worth keeping is on disk: the memory goes back to the machine.
-    rmSync(this.#parts.paths.arenaDir, { recursive: true, force: true })
+  }
+
+  /** Gives memory and folders back, once nothing of the box runs any more. */
+  release(): void {
+    const { arenaDir, memoryDir, runtimeDir } = this.#parts.paths
+    // Whatever is worth keeping is on disk.
+    rmSync(arenaDir, { recursive: true, force: true })
+    if (memoryDir !== runtimeDir) rmSync(memoryDir, { recursive: true, force: true })
     for (const lock of this.#locks) lock.release()
   }
 

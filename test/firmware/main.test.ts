@@ -243,7 +243,10 @@ test(
     await box.json('set', '/ch/01/mix/fader', '-6')
     await sleep(100)
     isLevel(await peakDb(box, 'Out 01'))
+    const { paths } = await box.json<{ paths: { memory: string } }>('status')
+    assert.match(paths.memory, /^\/dev\/shm\//)
     assert.is(await box.stop(), 0)
+    assert.not(existsSync(paths.memory))
   }, '/var/tmp'),
 )
 

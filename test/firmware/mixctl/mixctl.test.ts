@@ -1,0 +1,290 @@
+// What a user would lose: a command line that does what it says, and scripts that can tell how it went.
+// time limit: 120 s
+import { execFileSync, spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { buildTable } from '../../../firmware/console/index.ts'
+import { deflection } from '../../../firmware/mixctl/meter-scale.ts'
+import { socketPaths } from '../../../firmware/mixctl/socket-path.ts'
+import { VERBS } from '../../../firmware/mixctl/verbs.ts'
+import { choosePaths } from '../../../firmware/supervisor/index.ts'
+import { mixctl, type RunningBox, startBox, withBoxFolder, writeSine } from '../running-box.ts'
+
+const SIZE = { strips: 4, inputs: 2, outputs: 2 }
+const PROGRAM = fileURLToPath(new URL('../../../firmware/mixctl/main.js', import.meta.url))
+
+const test = suite<{ box: RunningBox }>('mixctl')
+let over: () => void = () => {}
+let cleaned: Promise<void> = Promise.resolve()
+
+test.before(
+  (world) =>
+    new Promise<void>((resolve, reject) => {
+      cleaned = withBoxFolder(async (folder) => {
+        world.box = await startBox(folder, { console: { strips: 4 }, channels: { inputs: 2, outputs: 2 } })
+        resolve()
+        await new Promise<void>((end) => {
+          over = end
+        })
+        await world.box.stop()
+      })()
+      cleaned.catch(reject)
+    }),
+)
+test.after(async () => {
+  over()
+  await cleaned
+})
+
+// biome-ignore format: one row, one way to write a value
+const VALUES: readonly [words: string[], text: string][] = [
+  [['/ch/01/mix/fader', '-6 dB'], '-6.0 dB'],
+  [['/ch/01/mix/fader', '-6'], '-6.0 dB'],
+  [['/ch/01/mix/fader', '-.5'], '-0.5 dB'],
+  [['/ch/01/mix/fader', '+3.5dB'], '+3.5 dB'],
+  [['/ch/01/mix/fader', '-inf'], '-inf dB'],
+  [['/ch/01/mix/fader', '-oo'], '-inf dB'],
+  [['/ch/01/mix/fader', 'pos:0.75'], '0.0 dB'],
+  [['/ch/1/mix/fader', '-10'], '-10.0 dB'],
+  [['/ch/01/mix/on', 'off'], 'off'],
+  [['/ch/01/mix/pan', 'L30'], 'L30'],
+  [['/ch/01/config/name', 'Lead vocal'], 'Lead vocal'],
+  [['/ch/01/config/source', 'in 2'], 'in 2'],
+]
+
+for (const [words, text] of VALUES) {
+  test(`set ${words.join(' ')} shows ${text}, and get the same`, async ({ box }) => {
+    const { code, out, err } = await box.mixctl('set', ...words)
+    assert.is(code, 0, err)
+    assert.ok(out.endsWith(`  ${text}\n`), out)
+    assert.is((await box.mixctl('get', words[0]!)).out, out)
+  })
+}
+
+test('set --json tells the frame at which it took effect, which has been', async ({ box }) => {
+  const { frame } = await box.json<{ frame: number }>('set', '/ch/02/mix/fader', '-1', '--ramp', '0')
+  const { frames } = await box.json<{ frames: number }>('status')
+  assert.ok(frame > 0 && frame <= frames, `${frame}, now ${frames}`)
+  assert.is(frame % 16, 0)
+  const again = await box.json<{ frame: null; changed: boolean }>('set', '/ch/02/mix/fader', '-1')
+  assert.equal([again.frame, again.changed], [null, false])
+})
+
+test('set --at returns at once; the knob moves at its frame', async ({ box }) => {
+  const { frames } = await box.json<{ frames: number }>('status')
+  const at = frames + 96_000
+  const { out } = await box.mixctl('set', '/ch/03/mix/fader', '-8', '--at', String(at))
+  assert.match(out, new RegExp(`-8\\.0 dB {2}from frame ${at}`))
+  assert.is((await box.json<{ value: number }[]>('get', '/ch/03/mix/fader'))[0]!.value, 0)
+  const { frame } = await box.json<{ frame: number }>(
+    'set',
+    '/ch/03/mix/pan',
+    'R10',
+    '--at',
+    String(at),
+    '--wait',
+  )
+  assert.is(frame, Math.ceil(at / 16) * 16)
+  assert.is((await box.json<{ value: number }[]>('get', '/ch/03/mix/fader'))[0]!.value, -8)
+})
+
+// biome-ignore format: one row, one command line
+const WRONG: readonly [args: string[], code: number, said: RegExp][] = [
+  [['set', '/ch/01/mix/fader', '11 dB'], 1, /cannot set \/ch\/01\/mix\/fader to "11 dB": give -inf/],
+  [['set', '/ch/77/mix/fader', '0'], 1, /no parameter has the address "\/ch\/77\/mix\/fader"; the nearest/],
+  [['get', '/nothing'], 1, /no parameter has the address/],
+  [['play', '/no/such.wav', '--strip', '1'], 1, /\/no\/such\.wav/],
+  [['play', '/usr/share/sounds/alsa/Noise.wav', '--strip', '5'], 1, /strip 5: give 1 to 4/],
+  [['stop', '4711'], 1, /no voice 4711/],
+  [['set', '/ch/01/mix/fader'], 2, /pairs/],
+  [['set'], 2, /pairs/],
+  [['set', '/ch/01/mix/fader', '0', '--at', 'soon'], 2, /--at cannot be "soon": give a frame/],
+  [['set', '/ch/01/mix/fader', '0', '--att', '5'], 2, /--att/],
+  [['play', 'a.wav'], 2, /--strip N/],
+  [['play', '--strip', '1'], 2, /one file/],
+  [['play', 'a.wav', '--strip', '1.5'], 2, /--strip cannot be "1.5"/],
+  [['stop'], 2, /number of one voice/],
+  [['panic', 'now'], 2, /on or off/],
+  [['completion', 'zsh'], 2, /bash/],
+  [['help', 'sett'], 2, /no verb "sett"; the nearest is set/],
+  [['statsu'], 2, /no verb "statsu"; the nearest is status/],
+]
+
+for (const [args, code, said] of WRONG) {
+  test(`mixctl ${args.join(' ')} ends with ${code} and says why, in text and in JSON`, async ({ box }) => {
+    const text = await box.mixctl(...args)
+    assert.is(text.code, code, text.err)
+    assert.match(text.err, said)
+    assert.is(text.out, '')
+    const json = await box.mixctl(...args, '--json')
+    assert.is(json.code, code)
+    assert.match((JSON.parse(json.out) as { error: { message: string } }).error.message, said)
+  })
+}
+
+test('every verb answers --json with JSON', async ({ box }) => {
+  const path = join(box.folder, 'beep.wav')
+  writeSine(path, 440, 0.1, 0.2)
+  // biome-ignore format: one row, one verb
+  const lines: Record<string, string[]> = {
+    status: [], get: ['/main'], set: ['/ch/01/mix/on', 'on'], meters: ['--once'], cards: [], voices: [],
+    play: [path, '--strip', '1'], stop: ['all'], panic: ['off'], addresses: ['/ch/01'], completion: ['bash'], help: ['set'],
+  }
+  for (const verb of Object.keys(VERBS)) {
+    if (verb === 'watch') continue
+    const { code, out, err } = await box.mixctl(verb, ...lines[verb]!, '--json')
+    assert.is(code, 0, `${verb}: ${err}`)
+    assert.not.throws(() => JSON.parse(out), `${verb}: ${out}`)
+  }
+})
+
+test('status shows what the issue of a bad sound can be', async ({ box }) => {
+  const { out } = await box.mixctl('status')
+  for (const line of [
+    /^mixbox +\d+\.\d+\.\d+, Node \d/m,
+    /^engine +running, ordinary scheduler/m,
+    /^ +playback \w+, 2 channels, 64 frames x 3, buffer 192$/m,
+    /^rate +48000 Hz, period 64 frames \(1333 us\)$/m,
+    /^round trip +\d+ frames, \d+\.\d\d ms/m,
+    /^work +p50 [\d.]+, p99 [\d.]+, p99\.9 [\d.]+, max [\d.]+ us/m,
+    /^counters +xruns \d+/m,
+    /^rings +commands \d+ of 4096, events \d+ of 1024/m,
+    /^processes +supervisor \d+, engine \d+, media \d+, virtualCard \d+$/m,
+  ]) {
+    assert.match(out, line)
+  }
+})
+
+test('cards lists the card in use', async ({ box }) => {
+  assert.match((await box.mixctl('cards')).out, /^\* +mixbox_box +inputs, outputs +Mixbox virtual card$/m)
+})
+
+test('play, voices, stop: a loop is listed, and gone after it is stopped', async ({ box }) => {
+  const path = join(box.folder, 'loop.wav')
+  writeSine(path, 440, 0.1, 0.5)
+  const { voice } = await box.json<{ voice: number }>(
+    'play',
+    path,
+    '--strip',
+    '2',
+    '--loop',
+    '--gain',
+    '-12 dB',
+  )
+  await sleep(700)
+  const listed = await box.mixctl('voices')
+  assert.match(listed.out, new RegExp(`^${voice} +playing +strip 2 .*loop.*loop\\.wav$`, 'm'))
+  assert.is((await box.mixctl('stop', String(voice), '--fade', '10')).code, 0)
+  await sleep(300)
+  assert.is((await box.mixctl('voices')).out, 'nothing plays\n')
+})
+
+test('watch tells changes as they happen, a line each, until the box ends or it is stopped', async ({
+  box,
+}) => {
+  const child = spawn(process.execPath, [PROGRAM, 'watch', '/ch/02', '--json'], {
+    env: { ...process.env, MIXBOX_RUNTIME_DIR: join(box.folder, 'run') },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let out = ''
+  child.stdout.on('data', (data) => {
+    out += data
+  })
+  await sleep(300)
+  await box.json('set', '/ch/02/mix/fader', '-21', '/ch/03/mix/fader', '-22')
+  await sleep(200)
+  child.kill()
+  const lines = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { address: string; value: number })
+  assert.equal(
+    lines.map(({ address, value }) => [address, value]),
+    [['/ch/02/mix/fader', -21]],
+  )
+})
+
+test('the pipe closed by head is no error', ({ box }) => {
+  const out = execFileSync(
+    'bash',
+    ['-c', `set -o pipefail; "${process.execPath}" "${PROGRAM}" get | head -n 1`],
+    {
+      env: { ...process.env, MIXBOX_RUNTIME_DIR: join(box.folder, 'run') },
+      encoding: 'utf8',
+    },
+  )
+  assert.match(out, /^\/ch\/01\/config\/name/)
+})
+
+test('bash completes verbs, options and addresses', async ({ box }) => {
+  const { out } = await box.mixctl('completion', 'bash')
+  const complete = (...words: string[]) =>
+    execFileSync(
+      'bash',
+      [
+        '-c',
+        `mixctl() { "${process.execPath}" "${PROGRAM}" "$@"; }
+${out}
+COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}
+_mixctl; printf '%s\\n' "\${COMPREPLY[@]}"`,
+      ],
+      { env: { ...process.env, MIXBOX_RUNTIME_DIR: join(box.folder, 'run') }, encoding: 'utf8' },
+    )
+      .split('\n')
+      .filter(Boolean)
+  assert.equal(complete('mixctl', 'st'), ['status', 'stop'])
+  assert.equal(complete('mixctl', 'set', '/ch/03/mix'), [
+    '/ch/03/mix/on',
+    '/ch/03/mix/fader',
+    '/ch/03/mix/pan',
+  ])
+  assert.equal(complete('mixctl', 'set', '/ch/03/mix/on', ''), [])
+  assert.equal(complete('mixctl', 'set', '/ch/03/mix/on', 'on', '/main/st/mix/f'), ['/main/st/mix/fader'])
+  assert.equal(complete('mixctl', 'get', ''), buildTable(SIZE).addresses())
+  assert.equal(complete('mixctl', 'play', '--f'), ['--fade-in'])
+})
+
+test('help names every verb; help of a verb its options', async ({ box }) => {
+  const { out } = await box.mixctl('help')
+  for (const verb of Object.keys(VERBS)) assert.match(out, new RegExp(`^ {2}${verb}\\b`, 'm'))
+  assert.match((await box.mixctl('help', 'play')).out, /--fade-in MS/)
+  assert.is((await box.mixctl('play', '--help')).out, (await box.mixctl('help', 'play')).out)
+  assert.is((await box.mixctl()).out, out)
+})
+
+test('without a box: exit code 3, and how to start one', () =>
+  withBoxFolder(async (folder) => {
+    const { code, err } = await mixctl(folder, 'status')
+    assert.is(code, 3)
+    assert.match(err, /no box runs at .*mixctl\.sock.*npm start/)
+    assert.is((await mixctl(folder, 'help')).code, 0)
+    assert.is((await mixctl(folder, 'set', '/x')).code, 2)
+  })())
+
+test('mixctl looks for the socket where the box puts it', () => {
+  for (const environment of [
+    { MIXBOX_RUNTIME_DIR: '/x' },
+    { RUNTIME_DIRECTORY: '/run/mixbox:/run/other', HOME: '/h' },
+    { XDG_RUNTIME_DIR: '/run/user/5', HOME: '/h' },
+    { HOME: '/h' },
+  ]) {
+    const { runtimeDir } = choosePaths(environment, 5)
+    assert.is(socketPaths(environment, 5)[0], `${runtimeDir}/mixctl.sock`)
+  }
+})
+
+// biome-ignore format: one row, one point
+const SCALE: readonly [db: number | null, deflection: number][] = [
+  [null, 0], [-100, 0], [-70, 0], [-65, 0.0125], [-60, 0.025], [-50, 0.075], [-40, 0.15], [-35, 0.225], [-30, 0.3], [-20, 0.5], [-10, 0.75], [0, 1], [6, 1],
+]
+
+test('the meter scale bends where it should', () => {
+  for (const [db, expected] of SCALE) {
+    assert.ok(Math.abs(deflection(db) - expected) < 1e-12, `${db}: ${deflection(db)}, not ${expected}`)
+  }
+})
+
+test.run()

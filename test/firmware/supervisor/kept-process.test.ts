@@ -1,0 +1,69 @@
+// What a user would lose: parts of the box that come back when they die, and do not when they are to end.
+import { spawn } from 'node:child_process'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { KeptProcess } from '../../../firmware/supervisor/index.ts'
+import { keptLog } from './quiet-log.ts'
+
+/** A process that sleeps until it is killed, with what happened to it. */
+function sleeper(file = 'sleep', args = ['60']) {
+  const { log, said } = keptLog()
+  const starts: number[] = []
+  const kept = new KeptProcess({ name: 'sleeper', log, spawn: () => spawn(file, args, { stdio: 'ignore' }) })
+  kept.on('started', () => starts.push(Date.now()))
+  return { kept, starts, said }
+}
+
+function started(kept: KeptProcess): Promise<unknown> {
+  return new Promise((resolve) => kept.once('started', resolve))
+}
+
+test('what is killed comes back: at once the first time, later and later after that', async () => {
+  const { kept, starts, said } = sleeper()
+  kept.start()
+  for (let n = 0; n < 3; n++) {
+    const again = started(kept)
+    kept.kill()
+    await again
+  }
+  assert.is(kept.restarts, 3)
+  const pauses = starts.slice(1).map((at, n) => at - starts[n]!)
+  assert.ok(pauses[1]! >= 100 && pauses[2]! >= 500, pauses.join())
+  assert.ok(said.some(({ msg }) => /sleeper died of SIGKILL; it is started again in 500 ms/.test(msg)))
+  await kept.stop((child) => child.kill(), 1000)
+  assert.is(kept.pid, undefined)
+})
+
+test('a program that is not there is tried again, and said', async () => {
+  const { kept, said } = sleeper('/no/such/program', [])
+  kept.start()
+  await started(kept)
+  assert.ok(said.some(({ msg }) => /could not be started.*ENOENT/.test(msg)))
+  await kept.stop(() => {}, 1000)
+})
+
+test('stop asks first, kills who does not listen, and nothing comes back', async () => {
+  const { kept, starts, said } = sleeper('sh', ['-c', 'trap "" TERM; while :; do sleep 1; done'])
+  kept.start()
+  const pid = kept.pid!
+  let asked = 0
+  await kept.stop(() => asked++, 100)
+  assert.is(asked, 1)
+  assert.throws(() => process.kill(pid, 0), /ESRCH/)
+  assert.ok(said.some(({ msg }) => /did not end by itself and is killed/.test(msg)))
+  await new Promise((resolve) => setTimeout(resolve, 700))
+  assert.is(starts.length, 1)
+})
+
+test('stop between two lives ends the waiting', async () => {
+  const { kept, starts } = sleeper('false', [])
+  kept.start()
+  await started(kept)
+  await started(kept)
+  await kept.stop(() => {}, 1000)
+  const count = starts.length
+  await new Promise((resolve) => setTimeout(resolve, 700))
+  assert.is(starts.length, count)
+})
+
+test.run()

@@ -1,0 +1,18 @@
+// What a user would lose: a log that can be read on a terminal.
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { readable } from '../../../firmware/supervisor/log.ts'
+
+test('a line on a terminal: time, level, what happened, and the facts', () => {
+  const line = JSON.stringify({
+    ...{ level: 40, time: Date.UTC(2026, 0, 2, 3, 4, 5, 6), pid: 1, hostname: 'h', name: 'mixbox' },
+    ...{ msg: 'card lost', frame: 4800, faults: ['a', 'b'], device: 'hw:CARD=USB' },
+  })
+  assert.is(readable(line), '03:04:05.006 warn  card lost  frame=4800 faults=["a","b"] device=hw:CARD=USB\n')
+})
+
+test('a line without a message, or of an unknown level, is shown all the same', () => {
+  assert.is(readable('{"level":35,"time":0,"x":1}'), '00:00:00.000         x=1\n')
+})
+
+test.run()
