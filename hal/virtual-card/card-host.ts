@@ -29,12 +29,14 @@ export class CardHost {
   readonly #loops: readonly WavLoop[]
   readonly #inputs: Float32Array[]
   readonly #outputs: Float32Array[]
-  readonly #writer: WavWriter | null
+  #writer: WavWriter | null
   #changes: number
   /** Card frame of the file's frame 0. */
   readonly recordedFrom: number
   /** Frames that this process came too late for: silence in the file. */
   lostFrames = 0
+  /** Why recording ended early (a full disk); the card plays on. */
+  recordingFault: string | null = null
   #recordedTo: number
 
   /** @param out path of the WAV file; beside a card that was taken over it gets the next free number */
@@ -94,14 +96,28 @@ export class CardHost {
   }
 
   #record(to: number): void {
-    if (this.#writer === null) return
-    while (this.#recordedTo < to) {
+    while (this.#writer !== null && this.#recordedTo < to) {
       const frames = Math.min(BLOCK_FRAMES, to - this.#recordedTo)
-      const lost = this.#card.frames() - this.#card.ringFrames / 2 - this.#recordedTo
-      this.lostFrames += Math.max(0, Math.min(frames, lost))
-      this.#card.readPlayback(this.#recordedTo, frames, this.#outputs)
-      this.#writer.append(this.#outputs, frames)
+      // The clock runs on while this loop does: what is almost gone counts as gone.
+      const lost = this.#recordedTo < this.#card.keptFrom + BLOCK_FRAMES
+      if (lost) for (const plane of this.#outputs) plane.fill(0)
+      else this.#card.readPlayback(this.#recordedTo, frames, this.#outputs)
+      if (!this.#append(this.#writer, frames)) return
       this.#recordedTo += frames
+      if (lost) this.lostFrames += frames
+    }
+  }
+
+  #append(writer: WavWriter, frames: number): boolean {
+    try {
+      writer.append(this.#outputs, frames)
+      return true
+    } catch (error) {
+      this.recordingFault = (error as Error).message
+      process.stderr.write(`virtual-card: ${this.recordingFault}\n`)
+      this.#writer = null
+      writer.close()
+      return false
     }
   }
 

@@ -44,8 +44,9 @@ const COMMANDS: Record<string, Command> = {
     return undefined
   },
   status({ card, host }) {
-    const { recording, recordedFrom, recordedFrames, lostFrames } = host
-    return { ...card.status(), recording, recordedFrom, recordedFrames, lostFrames, pid: process.pid }
+    const { recording, recordedFrom, recordedFrames, lostFrames, recordingFault } = host
+    const file = { recording, recordedFrom, recordedFrames, lostFrames, recordingFault }
+    return { ...card.status(), ...file, pid: process.pid }
   },
   quit({ quit }) {
     setImmediate(quit)

@@ -141,17 +141,21 @@ export class VirtualCard {
     Atomics.store(this.#filled, 1, BigInt(newTo))
   }
 
+  /** What was played before this frame is gone. */
+  get keptFrom(): number {
+    return this.frames() - this.ringFrames / 2
+  }
+
   /**
    * What the outputs gave from `frame` on, as the controls have it now; silence where no client played in time.
-   * Final for frames before now; half a ring behind now it is gone.
+   * Final for frames before now; gone before keptFrom.
    * @param planes playbackChannels x frames, filled
    * @returns frames that a client played
    * @throws CardError EINVAL of another shape
    */
   readPlayback(frame: number, frames: number, planes: readonly Float32Array[]): number {
     this.#checkPlanes('read the outputs', planes, this.playbackChannels, frame, frames)
-    const kept = this.frames() - this.ringFrames / 2
-    const spans = this.playedSpans(Math.max(frame, kept), frame + frames)
+    const spans = this.playedSpans(Math.max(frame, this.keptFrom), frame + frames)
     for (let c = 0; c < this.playbackChannels; c++) {
       const gain = this.controls.playbackGain(c)
       planes[c]!.fill(0, 0, frames)

@@ -25,6 +25,12 @@ void span_begin(struct stream *stream, int64_t start, int64_t end) {
   atomic_store_explicit(&stream->shared->span_count, count + 1, memory_order_release);
 }
 
+void span_write(struct stream *stream, int64_t from, int64_t to) {
+  struct span *span = newest(stream->card);
+  if (span == NULL || from > atomic_load_explicit(&span->end, memory_order_relaxed)) span_begin(stream, from, to);
+  else span_end_at(stream, to);
+}
+
 void span_next(const struct card_file *card, int64_t from, int64_t to, int64_t *first, int64_t *last) {
   const struct direction *playback = &card->directions[PLAYBACK];
   int32_t count = atomic_load_explicit(&playback->span_count, memory_order_acquire);

@@ -51,7 +51,9 @@ void stream_release_staged(struct stream *stream);
 
 // spans.c
 void span_begin(struct stream *stream, int64_t start, int64_t end);
-/** What is written now ends there: later after a write, earlier after a rewind or a stop. */
+/** Frames [from, to) were written: the newest span grows, shrinks after a rewind, or a new one begins behind a gap. */
+void span_write(struct stream *stream, int64_t from, int64_t to);
+/** What is queued from there on will not sound. */
 void span_end_at(struct stream *stream, int64_t end);
 /** The frames within [from, to) that play in one piece from the first one that plays; empty: *first == to. */
 void span_next(const struct card_file *card, int64_t from, int64_t to, int64_t *first, int64_t *last);

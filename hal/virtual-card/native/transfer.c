@@ -74,8 +74,7 @@ static void play(struct stream *stream, const area *areas, snd_pcm_uframes_t off
   size_t missed = late > 0 ? (size_t)late : 0;
   copy_wrapped(stream, ring_of(stream), stream->card->ring_frames, frame + (int64_t)missed, areas, offset + missed,
                frames - missed);
-  if (missed > 0) span_begin(stream, frame + (int64_t)missed, frame + (int64_t)frames);
-  else span_end_at(stream, frame + (int64_t)frames);
+  span_write(stream, frame + (int64_t)missed, frame + (int64_t)frames);
 }
 
 void stream_release_staged(struct stream *stream) {

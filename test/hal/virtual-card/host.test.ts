@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { createVirtualCard, hostProgram } from '../../../hal/virtual-card/index.ts'
+import { createVirtualCard, hostProgram, sendCardCommand } from '../../../hal/virtual-card/index.ts'
 import { inFolder, run, soxRaw, start, startHost, until } from './programs.ts'
 
 const SHAPE = ['-q', '-f', 'S32_LE', '-c', '2', '-r', '48000', '-t', 'raw']
@@ -141,6 +141,23 @@ inFolder('one far end for a card, and only on a tmpfs', async (folder) => {
   assert.match(second.err, new RegExp(`process ${process.pid} holds it`))
   card.close()
   assert.throws(() => createVirtualCard({ runtimeDir: '/', id: 'trial' }), /does not lie on a tmpfs/)
+})
+
+inFolder('a file that cannot grow ends the recording in words, and the card plays on', async (folder) => {
+  // The card takes 1.06 MB; a limit of 1.075 MB (in blocks of 512 bytes) stops the file after 2.8 s.
+  const limited = `ulimit -f 2100; exec "$0" "$@" --inputs 0 --out ${folder}/out.wav`
+  const args = [process.execPath, hostProgram, '--runtime-dir', folder, '--id', 'trial']
+  const host = start(folder, 'sh', ['-c', limited, ...args])
+  await until('the host', () => host.text().includes('\n'))
+  const status = () => sendCardCommand(folder, 'trial', 'status')
+  await until('the fault', async () => (await status())['recordingFault'] !== null)
+  assert.match(String((await status())['recordingFault']), /out\.wav.*EFBIG/)
+  assert.is((await status())['recording'], null)
+  const { code, err } = await run(folder, 'aplay', ['-D', 'mixbox_trial', ...SHAPE, '-s', '480', '/dev/zero'])
+  assert.is(code, 0, err)
+  host.child.kill('SIGTERM')
+  assert.is((await host.done).code, 0)
+  assert.ok(soxRaw(`${folder}/out.wav`, '-e float -b 32').length > 1e6, 'what was recorded before is whole')
 })
 
 inFolder('a control that is moved is heard long before what was filled in ahead', async (folder) => {
