@@ -50,6 +50,14 @@ test('greets with version and protocol; owner and group may connect, nobody else
   assert.is(statSync(box.socket).mode & 0o777, 0o660)
 })
 
+/** The next event of a kind: a busy machine may report an xrun in between. */
+async function eventOf(wire: Wire, kind: string): Promise<Record<string, unknown>> {
+  for (;;) {
+    const event = await wire.event()
+    if (event['event'] === kind) return event
+  }
+}
+
 // biome-ignore format: one row, one bad line
 const BAD: readonly [about: string, line: string, id: unknown, code: string, said: RegExp][] = [
   ['no JSON', 'hello', null, 'EPROTO', /"hello" is not JSON/],
@@ -218,13 +226,12 @@ test('files play exactly at their frame, short ones from memory, and end by them
     { kind, channels, frames: (result as { frames: number }).frames },
     { kind: 'sample', channels: 1, frames: 12_000 },
   )
-  const started = await wire.event()
+  const started = await eventOf(wire, 'voiceStarted')
   assert.equal(
     { event: started['event'], voice: started['voice'], frame: started['frame'] },
     { event: 'voiceStarted', voice, frame: atFrame },
   )
-  const ended = await wire.event()
-  assert.is(ended['event'], 'voiceEnded')
+  const ended = await eventOf(wire, 'voiceEnded')
   assert.is(ended['reason'], 'finished')
   assert.is(ended['frame'], atFrame + 12_000)
 })
