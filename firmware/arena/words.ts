@@ -11,10 +11,8 @@ export const Control = {
   supervisorPid: 4,
   /** Odd while the clock is being written. */
   clockSequence: 5,
-  /** Commands of this and earlier batches have been taken by the engine. */
-  appliedBatch: 6,
   /** Not zero: the engine is asked to write Clock.usedHeapBytes, and answers by zero. Looking allocates a little. */
-  heapRequest: 7,
+  heapRequest: 6,
 } as const
 
 export const EngineState = { none: 0, starting: 1, running: 2, cardLost: 3, stopped: 4, failed: 5 } as const

@@ -80,8 +80,9 @@ export class Card {
     this.#playbackOpening?.cancel()
     this.#captureOpening = undefined
     this.#playbackOpening = undefined
-    this.capture?.close()
-    this.playback?.close()
+    // On threads of the addon: a live USB card may hold its closer for milliseconds.
+    if (this.capture) closeInBackground(this.capture)
+    if (this.playback) closeInBackground(this.playback)
     this.capture = undefined
     this.playback = undefined
   }
@@ -136,6 +137,14 @@ export class Card {
     const { code, message } = error as CardFault
     this.close()
     this.fault = { code: code ?? 'ECARD', message }
+  }
+}
+
+function closeInBackground(pcm: Pcm): void {
+  try {
+    pcm.beginClose()
+  } catch (error) {
+    if ((error as CardFault).code !== 'EBADF') throw error
   }
 }
 

@@ -2,7 +2,6 @@ import {
   type Arena,
   COMMAND_RECORDS,
   Command,
-  Control,
   Event,
   Load,
   RECORD_DOUBLES,
@@ -142,7 +141,6 @@ export class Dispatch {
   /** Tells the supervisor at which frame a batch took effect. */
   #closeBatch(): void {
     if (this.#openBatch === 0) return
-    Atomics.store(this.#arena.control, Control.appliedBatch, this.#openBatch)
     this.#events.emit(Event.applied, 0, this.#openBatch, 0, 0, 0)
     this.#openBatch = 0
   }

@@ -302,6 +302,7 @@ export class LiveLoop {
 
   /** Tries until the card is open; meanwhile periods are rendered by the machine's clock. */
   #openCard(): void {
+    this.#renderer.graph.inputs.fill(0)
     const wasRunning = this.#arena.control[Control.engineState] === EngineState.running
     let attempt = 0
     monotonicNs(this.#deadline, 0)
@@ -339,7 +340,6 @@ export class LiveLoop {
     if (sleep !== 0) sleepUntilNs(this.#deadline, 0)
     monotonicNs(clock, Clock.wakeNs)
     this.#watchPanic()
-    this.#renderer.graph.inputs.fill(0)
     this.#renderer.renderPeriod(frames)
     monotonicNs(clock, Clock.doneNs)
     publishClock(clock, control, frames)
