@@ -6,6 +6,7 @@ import { BoxError } from './box-error.ts'
 import type { Program } from './engine-process.ts'
 import { KeptProcess } from './kept-process.ts'
 import type { Log } from './log.ts'
+import { relog } from './relog.ts'
 
 /** What every answer about a file holds; frames and seconds at the rate of the box. */
 export interface FileFacts {
@@ -81,8 +82,9 @@ export class MediaLink extends EventEmitter<{ exit: [] }> {
   #spawn(): ChildProcess {
     const { file, args, env } = this.#program
     // A session of its own, as the engine's: it ends when the supervisor closes its input, or dies.
-    const child = spawn(file, args, { detached: true, stdio: ['pipe', 'pipe', 2], env: env ?? process.env })
+    const child = spawn(file, args, { detached: true, stdio: 'pipe', env: env ?? process.env })
     createInterface({ input: child.stdout! }).on('line', (line) => this.#take(line))
+    createInterface({ input: child.stderr! }).on('line', (line) => relog(this.#log, 'media', line))
     // A write to a process that has just died: its exit rejects what waits.
     child.stdin!.on('error', () => {})
     return child

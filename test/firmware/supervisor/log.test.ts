@@ -2,6 +2,8 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { readable } from '../../../firmware/supervisor/log.ts'
+import { relog } from '../../../firmware/supervisor/relog.ts'
+import { keptLog, type Said } from './quiet-log.ts'
 
 test('a line on a terminal: time, level, what happened, and the facts', () => {
   const line = JSON.stringify({
@@ -13,6 +15,22 @@ test('a line on a terminal: time, level, what happened, and the facts', () => {
 
 test('a line without a message, or of an unknown level, is shown all the same', () => {
   assert.is(readable('{"level":35,"time":0,"x":1}'), '00:00:00.000         x=1\n')
+})
+
+test("a child's line keeps its level and facts, and names the child; a stack trace is an error", () => {
+  const { log, said } = keptLog()
+  relog(
+    log,
+    'media',
+    '{"level":40,"time":1,"pid":7,"hostname":"h","name":"media","msg":"slow disk","path":"/a"}',
+  )
+  relog(log, 'media', '    at Object.<anonymous> (file.js:1:1)')
+  const [first, second] = said as (Said & Record<string, unknown>)[]
+  assert.equal([first!.level, first!.msg, first!['child'], first!['path']], [40, 'slow disk', 'media', '/a'])
+  assert.equal(
+    [second!.level, second!.msg, second!['child']],
+    [50, '    at Object.<anonymous> (file.js:1:1)', 'media'],
+  )
 })
 
 test.run()
