@@ -21,6 +21,8 @@ static bool sound(const struct card_file *card, uint64_t bytes) {
   if (card->magic != CARD_MAGIC || card->version != LAYOUT_VERSION || card->file_bytes > bytes) return false;
   if (card->format > 4 || card->rate == 0 || card->elements < 0 || card->elements > ELEMENTS) return false;
   if (card->ring_frames == 0 || (card->ring_frames & (card->ring_frames - 1)) != 0) return false;
+  if (card->period_min == 0 || card->period_step == 0 || card->period_min > card->period_max) return false;
+  if (card->period_max > card->ring_frames) return false;
   for (int i = 0; i < 2; i++) {
     uint64_t ring_bytes = (uint64_t)card->ring_frames * card->channels[i] * card_sample_bytes(card);
     uint64_t end = card->ring_offset[i] + ring_bytes;

@@ -10,6 +10,7 @@
 #include <alsa/asoundlib.h>
 #include <alsa/control_external.h>
 
+#include "card-config.h"
 #include "card-file.h"
 
 struct controls {
@@ -231,29 +232,15 @@ SND_CTL_PLUGIN_SYMBOL(mixbox);
 #pragma GCC visibility pop
 
 SND_CTL_PLUGIN_DEFINE_FUNC(mixbox) {
-  snd_config_iterator_t i;
-  snd_config_iterator_t next;
-  const char *directory = NULL;
-  const char *card = NULL;
+  const char *directory;
+  const char *card;
   (void)root;
-  snd_config_for_each(i, next, conf) {
-    snd_config_t *entry = snd_config_iterator_entry(i);
-    const char *id;
-    if (snd_config_get_id(entry, &id) < 0) continue;
-    if (strcmp(id, "comment") == 0 || strcmp(id, "type") == 0 || strcmp(id, "hint") == 0) continue;
-    if (strcmp(id, "directory") == 0 && snd_config_get_string(entry, &directory) == 0) continue;
-    if (strcmp(id, "card") == 0 && snd_config_get_string(entry, &card) == 0) continue;
-    SNDERR("mixbox: field %s is unknown or no string; there are directory and card", id);
-    return -EINVAL;
-  }
-  if (directory == NULL || card == NULL) {
-    SNDERR("mixbox: the fields directory and card are needed");
-    return -EINVAL;
-  }
+  int error = card_config(conf, &directory, &card);
+  if (error < 0) return error;
   struct controls *controls = calloc(1, sizeof *controls);
   if (controls == NULL) return -ENOMEM;
   controls->ring_fd = controls->ext.poll_fd = -1;
-  int error = open_controls(controls, name, directory, card, mode);
+  error = open_controls(controls, name, directory, card, mode);
   if (error < 0) {
     release(controls);
     return error;

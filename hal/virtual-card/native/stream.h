@@ -30,6 +30,11 @@ struct stream {
   snd_pcm_uframes_t stop_threshold;
 };
 
+// callbacks.c
+extern const snd_pcm_ioplug_callback_t STREAM_CALLBACKS;
+/** Frees a stream that was opened in part or in whole, its lock last. */
+void stream_release(struct stream *stream);
+
 // position.c
 /** Frames since the start, exact. */
 int64_t stream_position(const struct stream *stream);

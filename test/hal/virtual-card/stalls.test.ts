@@ -93,6 +93,8 @@ const FOREIGN: { name: string; bytes: (card: Buffer) => Buffer }[] = [
   { name: 'another version', bytes: (card) => changed(card, 4, 99) },
   { name: 'a ring that is no power of two', bytes: (card) => changed(card, 24, 100000) },
   { name: 'a thousand channels', bytes: (card) => changed(card, 16, 1000) },
+  { name: 'a period step of 0', bytes: (card) => changed(card, 36, 0) },
+  { name: 'periods longer than the ring', bytes: (card) => changed(card, 32, 0xffffffff) },
   { name: 'a ring outside the file', bytes: (card) => changed(card, 44, 0x7ffffff0) },
 ]
 
