@@ -5,7 +5,8 @@ import type { VirtualCard } from './virtual-card.ts'
 export interface Host {
   card: VirtualCard
   host: CardHost
-  quit(): void
+  /** Ends the process; the card stays for the next one unless it is unplugged. */
+  stop(unplug: boolean): void
 }
 
 type Command = (host: Host, words: string[]) => object | undefined
@@ -48,8 +49,12 @@ const COMMANDS: Record<string, Command> = {
     const file = { recording, recordedFrom, recordedFrames, lostFrames, recordingFault }
     return { ...card.status(), ...file, pid: process.pid }
   },
-  quit({ quit }) {
-    setImmediate(quit)
+  leave({ stop }) {
+    setImmediate(stop, false)
+    return undefined
+  },
+  quit({ stop }) {
+    setImmediate(stop, true)
     return undefined
   },
 }

@@ -23,7 +23,8 @@ Options:
   --period MIN[:MAX[:STEP]]  frames that clients may ask for; 16:8192:1
 
 Commands: unplug, replug, xrun [capture|playback|both], skew PPM, cable FRAMES|off,
-          get CONTROL, set CONTROL VALUE[,VALUE...], status, quit
+          get CONTROL, set CONTROL VALUE[,VALUE...], status,
+          quit (unplugs), leave (the next host takes the card over)
 `
 
 export interface HostOptions {

@@ -38,19 +38,20 @@ function run({ card: options, inputs, files, out }: HostOptions): void {
   const card = createVirtualCard({ ...options, captureChannels })
   const host = new CardHost(card, loops, out)
   const timer = setInterval(() => host.work(), WORK_EVERY_MS)
-  const quit = () => {
+  const stop = (unplug: boolean) => {
     clearInterval(timer)
     server.close()
     host.end()
-    card.close()
+    if (unplug) card.close()
+    else card.leave()
     // An answer may still be on its way to whoever sent the command.
     setTimeout(() => process.exit(0), 50)
   }
   const server = listen(cardPaths(options.runtimeDir, card.id).socket, (line) =>
-    answer({ card, host, quit }, line),
+    answer({ card, host, stop }, line),
   )
-  process.once('SIGTERM', quit)
-  process.once('SIGINT', quit)
+  process.once('SIGTERM', () => stop(true))
+  process.once('SIGINT', () => stop(true))
   host.work()
   server.on('listening', () => {
     const { device, alsaConfig, takenOver } = card

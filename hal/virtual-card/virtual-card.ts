@@ -224,14 +224,19 @@ export class VirtualCard {
     }
   }
 
+  /** Lets go of the card and leaves it plugged in: its clients run on, and the next far end takes it over. */
+  leave(): void {
+    this.#file.close()
+    this.#lock.release()
+  }
+
   /** Unplugs the card and takes its files away. */
   close(): void {
     this.unplug()
     const paths = cardPaths(this.#spec.runtimeDir, this.id)
     for (const path of Object.values(paths)) rmSync(path, { force: true })
     removeAlsaConfig(this.#spec.runtimeDir)
-    this.#file.close()
-    this.#lock.release()
+    this.leave()
   }
 
   #ring(side: 'capture' | 'playback'): void {

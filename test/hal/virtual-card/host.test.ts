@@ -71,6 +71,22 @@ inFolder(
   },
 )
 
+inFolder('one host hands over to the next: no client is thrown out', async (folder) => {
+  const first = await startHost(folder, ['--cable', '0'])
+  const recording = start(folder, 'arecord', ['-D', 'mixbox_trial', ...SHAPE, '-s', '48000'])
+  await until('arecord', async () => (await first.ask('status')).capture.state === 'running')
+  await first.ask('leave')
+  assert.is((await first.done).code, 0)
+  const second = await startHost(folder, ['--cable', '0'])
+  assert.is(second.ready['takenOver'], true)
+  const { code, out, err } = await recording.done
+  assert.is(code, 0, err)
+  assert.is(out.length, 48000 * 8)
+  assert.is((await second.ask('status')).capture.xruns, 0)
+  await second.ask('quit')
+  await second.done
+})
+
 inFolder('a shell unplugs, replugs and asks by the command client', async (folder) => {
   const host = await startHost(folder, ['--cable', '64'])
   const shell = async (...words: string[]) => {
