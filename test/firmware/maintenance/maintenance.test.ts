@@ -98,7 +98,7 @@ test('a line without an end is cut off, and the box goes on', async ({ box, wire
   const { error } = await wire.answer()
   assert.is(error?.code, 'EPROTO')
   assert.match(error!.message, /longer than 65536/)
-  await wire.closed
+  await until('the connection closed', () => wire.socket.destroyed)
   assert.is((await box.mixctl('status')).code, 0)
 })
 

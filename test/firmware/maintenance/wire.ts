@@ -18,20 +18,30 @@ export interface Wire {
   /** The next event. */
   event(): Promise<Record<string, unknown>>
   ask(request: object): Promise<Answer>
-  closed: Promise<void>
 }
+
+const WITHIN_MS = 15_000
 
 class Queue<T> {
   readonly #items: T[] = []
   readonly #takers: ((item: T) => void)[] = []
+
   put(item: T): void {
     const taker = this.#takers.shift()
     if (taker) taker(item)
     else this.#items.push(item)
   }
+
   take(): Promise<T> {
     const item = this.#items.shift()
-    return item === undefined ? new Promise((resolve) => this.#takers.push(resolve)) : Promise.resolve(item)
+    if (item !== undefined) return Promise.resolve(item)
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`the box said nothing for ${WITHIN_MS} ms`)), WITHIN_MS)
+      this.#takers.push((taken) => {
+        clearTimeout(timer)
+        resolve(taken)
+      })
+    })
   }
 }
 
@@ -66,7 +76,6 @@ export async function openWire(path: string): Promise<{ wire: Wire; hello: Answe
       send(JSON.stringify(request))
       return answers.take()
     },
-    closed: new Promise((resolve) => socket.once('close', () => resolve())),
   }
   return { wire, hello: await wire.answer() }
 }
