@@ -52,7 +52,7 @@ function version(): string {
 
 async function startVirtualCard(config: Config, { memoryDir }: Paths, log: Log, why: string): Promise<Card> {
   // The far end that a dead supervisor left.
-  await sendCardCommand(memoryDir, VIRTUAL_CARD_ID, 'quit').catch(() => {})
+  await sendCardCommand(memoryDir, VIRTUAL_CARD_ID, 'leave').catch(() => {})
   const host = virtualCardHost(config, memoryDir, VIRTUAL_CARD_ID)
   const far = new VirtualCardProcess({ file: process.execPath, args: [hostProgram, ...host.args] }, log)
   const { device, alsaConfig } = await far.start()

@@ -50,7 +50,7 @@ export class MeterRing {
 
   /**
    * Writer: publishes one block.
-   * @param clock holds the block's first frame at firstFrameIndex
+   * @param clock holds the block's first frame at firstFrameIndex, which then moves on to the next block's
    * @param frames length of the block
    * @param from first of four values a channel, strips, then main at mainFrom, outputs at outputsFrom
    */
@@ -71,6 +71,7 @@ export class MeterRing {
     const head = slot * this.#doublesPerBlock
     this.#doubles[head] = clock[firstFrameIndex]!
     this.#doubles[head + 1] = frames
+    clock[firstFrameIndex]! += frames
     let at = slot * this.#floatsPerBlock + 4
     for (let i = 0; i < strips * METER_VALUES; i++) this.#floats[at++] = from[i]!
     for (let i = 0; i < 2 * METER_VALUES; i++) this.#floats[at++] = from[mainFrom * METER_VALUES + i]!

@@ -17,6 +17,9 @@ import type { Voices } from './voices.ts'
 /** Frames in which a strip's old source fades out, and its new one in: 10 ms at 48 kHz. */
 const SOURCE_FADE_FRAMES = 480
 
+/** No gain or input number is beyond; NaN is on neither side. */
+const VALUE_LIMIT = 1e6
+
 /** Carries out what the command ring brings: at once, or at the frame it names. */
 export class Dispatch {
   readonly #arena: Arena
@@ -128,7 +131,7 @@ export class Dispatch {
     const frames = ints[slot * RECORD_INTS + Record.rampFrames]!
     const value = doubles[slot * RECORD_DOUBLES + Record.value]!
     const strip = target - this.#kinds.stripSource
-    if (target < 0 || target >= this.#kinds.count || Number.isNaN(value)) {
+    if (target < 0 || target >= this.#kinds.count || !(value > -VALUE_LIMIT && value < VALUE_LIMIT)) {
       this.#arena.load[Load.refusedCommands]! += 1
     } else if (strip >= 0 && strip < this.#kinds.strips) {
       this.#graph.kernels.setSource(strip, (value | 0) - 1, frames > 0 ? SOURCE_FADE_FRAMES : 0)

@@ -13,6 +13,7 @@ const FADE_MS = 20
 /** After a start the way through the box is measured over so many periods, and corrected, so many times. */
 const SETTLE_PERIODS = 5
 const SETTLE_ATTEMPTS = 4
+const DELAY_LOOKS = 4
 /** A card whose directions have slipped against each other for so many checks of 20 ms is started again. */
 const SLIP_CHECKS = 25
 /** After a gap the sound comes back within 5 ms. */
@@ -31,7 +32,7 @@ export class LiveLoop {
   readonly #card: Card
   readonly #rate: number
   readonly #orphanSeconds: number
-  readonly #counters = new Float64Array(4)
+  readonly #counters = new Int32Array(4)
   readonly #deadline = new Float64Array(1)
   readonly #onReport: () => void
   #panicked = false
@@ -176,7 +177,9 @@ export class LiveLoop {
     if (this.#housekeeping * 50 >= this.#rate) this.#keepHouse()
   }
 
-  /** Every 20 ms: heartbeat, delays of the card, page faults. */
+  /**
+   * Every 20 ms, too rarely to be compiled well: it touches no double, because interpreted code allocates each.
+   * Heartbeat, delays of the card, page faults. */
   #keepHouse(): void {
     this.#housekeeping = 0
     const { clock, control, load } = this.#arena
@@ -189,15 +192,15 @@ export class LiveLoop {
       Atomics.store(control, Control.heapRequest, 0)
     }
     if (memoryCounters(this.#counters) === 0) {
-      load[Load.minorFaults] = this.#counters[0]! | 0
-      load[Load.majorFaults] = this.#counters[1]! | 0
+      load[Load.minorFaults] = this.#counters[0]!
+      load[Load.majorFaults] = this.#counters[1]!
     }
   }
 
   #beat(): void {
     const { clock } = this.#arena
     monotonicNs(clock, Clock.engineHeartbeatNs)
-    clock[Clock.engineDeadlineNs] = clock[Clock.engineHeartbeatNs]! + DEADLINE_RUNNING_NS
+    monotonicNs(clock, Clock.engineDeadlineNs, DEADLINE_RUNNING_NS)
   }
 
   /**
@@ -245,15 +248,23 @@ export class LiveLoop {
     return 0
   }
 
-  /** Frames on the way through the box: waiting in capture plus queued in playback, at this instant. */
+  /**
+   * Frames on the way through the box: waiting in capture plus queued in playback, at one instant. The card's
+   * clock may tick between two looks: capture is looked at before and after playback, until it stood still.
+   */
   #measureRoundTrip(): void {
     const { clock } = this.#arena
-    const waiting = this.#card.capture!.delay()
-    const queued = this.#card.playback!.delay()
-    if (waiting < 0 || queued < 0) return
-    clock[Clock.captureDelayFrames] = waiting
-    clock[Clock.playbackDelayFrames] = queued
-    clock[Clock.roundTripFrames] = waiting + queued
+    const capture = this.#card.capture!
+    for (let look = 0; look < DELAY_LOOKS; look++) {
+      const waiting = capture.delay()
+      const queued = this.#card.playback!.delay()
+      if (waiting < 0 || queued < 0) return
+      if (capture.delay() !== waiting && look < DELAY_LOOKS - 1) continue
+      clock[Clock.captureDelayFrames] = waiting
+      clock[Clock.playbackDelayFrames] = queued
+      clock[Clock.roundTripFrames] = waiting + queued
+      return
+    }
   }
 
   /** Frames in both buffers together beyond one buffer: the pointers alone, without what converters and buses add. */

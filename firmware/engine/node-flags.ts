@@ -13,6 +13,12 @@ export const ENGINE_NODE_FLAGS: readonly string[] = [
   '--expose-gc',
   '--no-liftoff',
   '--no-wasm-lazy-compilation',
+  // What happens a few times a second in the show is compiled in the warm-up too: interpreted code allocates
+  // every double it touches.
+  '--no-lazy-feedback-allocation',
+  ...(NODE_MAJOR < 22
+    ? ['--interrupt-budget=10000']
+    : ['--no-maglev', '--invocation-count-for-turbofan=200']),
   // The debugger's signal would start a thread and stop the loop.
   ...(NODE_MAJOR >= 24 ? ['--disable-sigusr1'] : []),
 ]

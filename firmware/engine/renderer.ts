@@ -43,11 +43,12 @@ export class Renderer {
       this.#voices.fillQuantum()
       this.graph.kernels.render(offset)
       this.#meterQuanta++
-      if (this.#meterQuanta === this.graph.meterQuanta) this.#closeMeterBlock()
+      if (this.#meterQuanta === this.graph.meterQuanta) this.closeMeterBlock()
     }
   }
 
-  #closeMeterBlock(): void {
+  /** Publishes the levels since the last block. */
+  closeMeterBlock(): void {
     const { arena, graph } = this
     graph.kernels.finishMeterBlock()
     arena.load[Load.insaneSamples] = graph.kernels.insaneSampleCount()
@@ -61,7 +62,6 @@ export class Renderer {
       MeterFrom.main,
       MeterFrom.outputs,
     )
-    arena.clock[Clock.meterBlockFrame]! += frames
     this.#meterQuanta = 0
   }
 }

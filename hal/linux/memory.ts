@@ -19,7 +19,10 @@ export function lockMemory(): LockedMemory {
   return { lockedBytes: out[0]!, mappings: out[1]!, failures: out[2]! }
 }
 
-/** Fills [minor faults, major faults, voluntary, involuntary context switches] of the calling thread. 0 or -errno; allocates nothing. */
-export function memoryCounters(out: Float64Array): number {
+/**
+ * Fills [minor faults, major faults, voluntary, involuntary context switches] of the calling thread (wrapping in an
+ * Int32Array). 0 or -errno; allocates nothing.
+ */
+export function memoryCounters(out: Float64Array | Int32Array): number {
   return native.memoryCounters(out)
 }

@@ -22,10 +22,10 @@ interface Native {
   setTimerSlack(ns: number): number
   getLimits(out: Float64Array): number
   lockMemory(out: Float64Array): number
-  memoryCounters(out: Float64Array): number
+  memoryCounters(out: Float64Array | Int32Array): number
   setFlushToZero(): number
   isFlushToZero(): number
-  monotonicNs(times: Float64Array, index: number): number
+  monotonicNs(times: Float64Array, index: number, aheadNs: number): number
   sleepUntilNs(times: Float64Array, index: number): number
   pidfdOpen(pid: number): number
   pidfdExited(descriptor: number): number

@@ -21,7 +21,7 @@ const PERIOD = 64
 const PERIODS = 3
 const BUFFER_MICROSECONDS = (PERIOD * PERIODS * 1e6) / RATE
 /** What happens in the first seconds still belongs to the start. */
-const START_MS = 3000
+const START_MS = 10_000
 
 const { values } = parseArgs({
   options: { minutes: { type: 'string', default: '10' }, json: { type: 'boolean', default: false } },

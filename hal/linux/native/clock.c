@@ -8,7 +8,7 @@
 
 static double nanoseconds(const struct timespec *time) { return (double)time->tv_sec * 1e9 + (double)time->tv_nsec; }
 
-/** (times, index): writes the time there. */
+/** (times, index, aheadNs): writes the time there, plus so many ns. */
 static napi_value monotonic_ns(napi_env env, napi_callback_info info) {
   ARGUMENTS(env, info, argv);
   int32_t index = get_int32(env, argv[1], -1);
@@ -16,7 +16,7 @@ static napi_value monotonic_ns(napi_env env, napi_callback_info info) {
   struct timespec now;
   if (times == NULL) return int32_value(env, -EINVAL);
   clock_gettime(CLOCK_MONOTONIC, &now);
-  times[index] = nanoseconds(&now);
+  times[index] = nanoseconds(&now) + get_int32(env, argv[2], 0);
   return int32_value(env, 0);
 }
 

@@ -46,17 +46,24 @@ static napi_value lock_memory(napi_env env, napi_callback_info info) {
   return int32_value(env, 0);
 }
 
-/** (out [minor faults, major faults, voluntary switches, involuntary switches]) of the calling thread. */
+/**
+ * (out Float64Array or Int32Array [minor faults, major faults, voluntary switches, involuntary switches]) of the
+ * calling thread; in an Int32Array they wrap.
+ */
 static napi_value memory_counters(napi_env env, napi_callback_info info) {
   ARGUMENTS(env, info, argv);
-  double *out = get_doubles(env, argv[0], 3);
+  napi_typedarray_type type;
+  size_t length = 0;
+  void *out = NULL;
   struct rusage usage;
-  if (out == NULL) return int32_value(env, -EINVAL);
+  if (napi_get_typedarray_info(env, argv[0], &type, &length, &out, NULL, NULL) != napi_ok) return int32_value(env, -EINVAL);
+  if ((type != napi_float64_array && type != napi_int32_array) || length < 4) return int32_value(env, -EINVAL);
   if (getrusage(RUSAGE_THREAD, &usage) < 0) return int32_value(env, -errno);
-  out[0] = (double)usage.ru_minflt;
-  out[1] = (double)usage.ru_majflt;
-  out[2] = (double)usage.ru_nvcsw;
-  out[3] = (double)usage.ru_nivcsw;
+  const long counters[] = {usage.ru_minflt, usage.ru_majflt, usage.ru_nvcsw, usage.ru_nivcsw};
+  for (int i = 0; i < 4; i++) {
+    if (type == napi_float64_array) ((double *)out)[i] = (double)counters[i];
+    else ((int32_t *)out)[i] = (int32_t)counters[i];
+  }
   return int32_value(env, 0);
 }
 
