@@ -1,0 +1,150 @@
+// The written cue sheet of a show: who moves what, when, how far and how fast. The seed decides everything.
+import { MARK, PLAYERS, RATE, SIZE } from './band.ts'
+import { Bursts } from './bursts.ts'
+import { Random } from './random.ts'
+import type { Entry } from './reference/knobs.ts'
+
+/** score: sent ahead, with the frame from which it is to sound. hand: sent at its moment, and sounds when it sounds. */
+export type How = 'score' | 'hand'
+
+export interface SetCue {
+  kind: 'set'
+  /** Frames from the beginning of the show. */
+  at: number
+  how: How
+  /** What is moved, as a whole: nobody moves it by hand while the score does. */
+  object: string
+  entries: readonly Entry[]
+  rampMs: number
+}
+
+export interface PlayCue {
+  kind: 'play'
+  at: number
+  how: How
+  /** A number within the sheet, for the stop. */
+  id: number
+  player: string
+  strip: number
+  gainDb: number
+  fadeInMs: number
+  loop: boolean
+}
+
+export interface StopCue {
+  kind: 'stop'
+  at: number
+  how: 'score'
+  id: number
+  fadeMs: number
+}
+
+/** The card runs dry, on the host's command. */
+export interface XrunCue {
+  kind: 'xrun'
+  at: number
+  how: 'hand'
+}
+
+export type Cue = SetCue | PlayCue | StopCue | XrunCue
+
+export interface CueSheet {
+  seed: number
+  frames: number
+  /** Frame of the show from which on it is compared: the mark is over, the speakers are on. */
+  from: number
+  /** How the knobs stand before the show. */
+  setup: readonly Entry[]
+  /** By time. */
+  cues: readonly Cue[]
+}
+
+const seconds = (s: number): number => Math.round(s * RATE)
+const two = (n: number): string => String(n).padStart(2, '0')
+const speakers = Array.from({ length: SIZE.inputs }, (_, n) => `/ch/${two(n + 1)}`)
+
+const FROM_S = 0.5
+const FIRST_MOVE_S = 0.8
+/** Nothing is begun so shortly before the end. */
+const TAIL_S = 1
+
+export function writeCueSheet(seed: number, lengthSeconds: number, xruns: number): CueSheet {
+  const random = new Random(seed)
+  const last = lengthSeconds - TAIL_S
+  const cues: Cue[] = [
+    {
+      kind: 'play',
+      at: 0,
+      how: 'score',
+      id: 0,
+      player: MARK.name,
+      strip: MARK.strip,
+      gainDb: -3,
+      fadeInMs: 0,
+      loop: false,
+    },
+    {
+      kind: 'set',
+      at: seconds(0.25),
+      how: 'score',
+      object: 'lights',
+      entries: speakers.map((ch) => [`${ch}/mix/on`, 'on']),
+      rampMs: 50,
+    },
+    ...new Bursts(random).all(FIRST_MOVE_S, last),
+    ...playersCues(random, last),
+    ...Array.from({ length: xruns }, (_, n): Cue => {
+      const share = lengthSeconds / (xruns + 1)
+      return { kind: 'xrun', at: seconds(share * (n + 1) + random.between(-0.2, 0.2) * share), how: 'hand' }
+    }),
+  ]
+  cues.sort((a, b) => a.at - b.at)
+  return { seed, frames: seconds(lengthSeconds), from: seconds(FROM_S), setup: setup(random), cues }
+}
+
+function setup(random: Random): Entry[] {
+  const strips = Array.from({ length: SIZE.strips }, (_, n) => `/ch/${two(n + 1)}`)
+  return [
+    ...speakers.map((ch): Entry => [`${ch}/mix/on`, 'off']),
+    ...strips.flatMap((ch): Entry[] => [
+      [`${ch}/mix/fader`, `${random.between(-15, -3).toFixed(1)} dB`],
+      [`${ch}/mix/pan`, random.pick(['C', 'L30', 'R30', 'L72.5', 'R72.5', 'L100', 'R100'])],
+    ]),
+    ['/config/chlink/11-12', 'on'],
+    ['/config/chlink/13-14', 'on'],
+    ['/ch/16/mix/pan', 'C'],
+    ['/main/st/mix/fader', 'pos:0.7'],
+    ['/outputs/main/03/src', 'main mono'],
+    ['/outputs/main/04/src', 'main L'],
+  ]
+}
+
+function playersCues(random: Random, last: number): Cue[] {
+  let id = 0
+  return PLAYERS.flatMap(({ name, strip, seconds: length, loop = false }) => {
+    const cues: Cue[] = []
+    for (let at = random.between(0.9, 3.5); at < last - 1; ) {
+      id++
+      // Of what a hand starts nobody knows beforehand when it could be stopped.
+      const how = !loop && random.chance(0.25) ? 'hand' : 'score'
+      const fadeInMs = random.chance(0.3) ? random.whole(50, 800) : 0
+      const gainDb = Math.round(random.between(-90, 0)) / 10
+      cues.push({ kind: 'play', at: seconds(at), how, id, player: name, strip, gainDb, fadeInMs, loop })
+      const stopped = loop ? random.between(2, 7) : length * random.between(0.5, 0.9)
+      if (loop || (how === 'score' && random.chance(0.5))) {
+        if (at + stopped < last)
+          cues.push({
+            kind: 'stop',
+            at: seconds(at + stopped),
+            how: 'score',
+            id,
+            fadeMs: random.whole(20, 900),
+          })
+        at += stopped
+        if (loop) at += 1
+      } else at += length
+      at += random.between(1, 7)
+    }
+    return cues
+  })
+}

@@ -1,0 +1,58 @@
+// A short show as the commands of users play it.
+// time limit: 120 s
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+
+const MAIN = fileURLToPath(new URL('./main.js', import.meta.url))
+
+function gig(args: string[]): {
+  process: ChildProcess
+  ended: Promise<{ code: number | null; said: string }>
+} {
+  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (data) => {
+      said += data
+    })
+  }
+  return {
+    process: child,
+    ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, said }))),
+  }
+}
+
+const leftOvers = (): string[] =>
+  ['/tmp', '/dev/shm'].flatMap((folder) =>
+    readdirSync(folder).filter((name) => name.startsWith('mixbox-gig-')),
+  )
+
+test('a show of 20 s with an xrun in it is recorded as the cue sheet says', async () => {
+  const { code, said } = await gig(['--minutes', '0.33', '--seed', '6', '--xruns', '1']).ended
+  assert.is(code, 0, said)
+  assert.match(said, /\ngig passed\n$/)
+})
+
+test('a gig that is interrupted leaves nothing behind', async () => {
+  const before = leftOvers()
+  const { process: child, ended } = gig(['--seed', '1'])
+  const deadline = Date.now() + 20_000
+  const fresh = () => leftOvers().filter((name) => !before.includes(name))
+  while (fresh().length < 2 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50))
+  await new Promise((resolve) => setTimeout(resolve, 3000))
+  child.kill('SIGINT')
+  const { code, said } = await ended
+  assert.is(code, 130, said)
+  assert.equal(fresh(), [])
+})
+
+test('a wrong option is refused with what is allowed', async () => {
+  const { code, said } = await gig(['--minutes', '99']).ended
+  assert.is(code, 2)
+  assert.match(said, /--minutes 99; allowed are numbers from 0.2 to 30/)
+})
+
+test.run()

@@ -1,0 +1,308 @@
+// The gig's judge, judged: its laws against numbers worked out by hand, and its eye for small faults.
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { compare, Unaligned } from './compare.ts'
+import { writeCueSheet } from './cue-sheet.ts'
+import { gapsAround } from './gaps.ts'
+import { Random } from './random.ts'
+import { Knobs } from './reference/knobs.ts'
+import { Lane } from './reference/lane.ts'
+import { amplitude, balance, equalPower, faderDb, side } from './reference/laws.ts'
+import { type Effect, ReferenceMix, type VoicePart } from './reference/mix.ts'
+import { wrongKnobs } from './wrong-knobs.ts'
+
+const near = (got: number, wanted: number, within = 1e-12) =>
+  assert.ok(Math.abs(got - wanted) <= within, `${got}, not ${wanted}`)
+
+test('faders, pans and balances mean what the X32 and the field say', () => {
+  const corners: [string, number][] = [
+    ['pos:1', 10],
+    ['pos:0.75', 0],
+    ['pos:0.5', -10],
+    ['pos:0.25', -30],
+    ['pos:0.0625', -60],
+    ['pos:0.375', -20],
+    ['-6.5 dB', -6.5],
+  ]
+  for (const [text, db] of corners) near(faderDb(text), db)
+  assert.is(faderDb('pos:0'), Number.NEGATIVE_INFINITY)
+  assert.is(amplitude(faderDb('-inf dB')), 0)
+  near(amplitude(20), 10)
+  near(amplitude(-6), 0.501187233627272)
+  near(side('L30'), -0.3)
+  near(side('R100'), 1)
+  // -3.01 dB a side in the centre; a third of the way right: sine and cosine of 60 degrees.
+  near(equalPower(0)[0], Math.SQRT1_2)
+  near(equalPower(1 / 3)[0], 0.5)
+  near(equalPower(1 / 3)[1], Math.sqrt(3) / 2)
+  near(balance(0.5)[0], Math.SQRT1_2)
+  near(balance(0.5)[1], 1)
+  near(balance(-1)[1], 0)
+})
+
+test('a move is a raised cosine of its length', () => {
+  const lane = new Lane(1)
+  lane.moveTo(0, 1600, 960)
+  // 1 - sin^2 of 0, 22.5, 45, 60 and 90 degrees.
+  for (const [frame, value] of [
+    [1599, 1],
+    [1600, 1],
+    [1840, (2 + Math.SQRT2) / 4],
+    [2080, 0.5],
+    [2240, 0.25],
+    [2560, 0],
+    [9999, 0],
+  ] as const)
+    near(lane.value(frame), value)
+  const filled = new Float64Array(1200)
+  lane.fill(1500, filled)
+  filled.forEach((value, n) => {
+    near(value, lane.value(1500 + n), 0)
+  })
+})
+
+test('a move that interrupts another keeps its value and slope, and arrives', () => {
+  const lane = new Lane(0)
+  lane.moveTo(1, 0, 1600)
+  lane.moveTo(0.25, 800, 320)
+  // Half way up: 0.5, and steepest: pi / 2 over 1600 frames.
+  const slope = Math.PI / 2 / 1600
+  near(lane.value(800), 0.5)
+  near(lane.value(801) - lane.value(799), 2 * slope, 2e-5)
+  // Half of the way to 0.25, and an eighth of what the old slope would have gone: u(1-u)^2 at 1/2.
+  near(lane.value(960), 0.375 + (slope * 320) / 8)
+  near(lane.value(1120), 0.25)
+  near(lane.value(1119), 0.25, 1e-4)
+})
+
+test('linked strips share fader and mute, and are balanced by the odd one', () => {
+  const knobs = new Knobs({ strips: 4, inputs: 2, outputs: 3 })
+  knobs.set([
+    ['/ch/01/mix/fader', '-20 dB'],
+    ['/ch/02/mix/pan', 'L100'],
+    ['/config/chlink/1-2', 'on'],
+    ['/ch/01/mix/pan', 'R100'],
+    ['/ch/01/preamp/invert', 'on'],
+    ['/outputs/main/03/src', 'main mono'],
+  ])
+  const { left, right, trim, source, outputs } = knobs.gains()
+  near(left[0]!, 0)
+  near(right[0]!, 0)
+  near(left[1]!, 0)
+  near(right[1]!, 0.1)
+  assert.equal(trim, [-1, 1, 1, 1])
+  assert.equal(source, [1, 2, 0, 0])
+  assert.equal(outputs, [
+    [1, 0],
+    [0, 1],
+    [0.5, 0.5],
+  ])
+  knobs.set([['/ch/02/mix/on', 'off']])
+  assert.equal(knobs.gains().right.slice(0, 2), [0, 0])
+})
+
+test('a voice sounds from its frame on, at its gain, through strip and main, and ends with its stop', () => {
+  const half = new Float32Array(4000).fill(0.5)
+  const voice: VoicePart = {
+    ...{ start: 1003, strip: 2, planes: [half], gainDb: -20, loop: false, fadeInFrames: 0 },
+    stop: { frame: 2001, fadeFrames: 160 },
+  }
+  const size = { strips: 2, inputs: 1, outputs: 2 }
+  const effects: Effect[] = [{ frame: 0, rampFrames: 0, entries: [['/ch/02/mix/pan', 'L100']] }]
+  const mix = new ReferenceMix({ size, inputs: [new Float32Array(7)], effects, voices: [voice] })
+  const [left, right] = mix.render(1000, 2000, 0)
+  assert.equal([left![2], right![2]], [0, 0])
+  near(left![3]!, 0.05)
+  near(right![3]!, 0)
+  // The stop begins on the grid, at 2016; half way of 160 frames it is half as loud.
+  near(left![1016]!, 0.05)
+  near(left![1096]!, 0.025)
+  near(left![1176]!, 0)
+})
+
+/** A show of noise and moves, as the reference has it. */
+const SIZE = { strips: 4, inputs: 2, outputs: 2 }
+const MARK = 1000
+const SHOW = { start: 24_000, end: 240_000 }
+const noise = (seed: number, frames: number): Float32Array => {
+  const random = new Random(seed)
+  return Float32Array.from({ length: frames }, () => random.between(-0.4, 0.4))
+}
+const INPUTS = [noise(1, 30_011), noise(2, 41_017)]
+const VOICES: VoicePart[] = [
+  { start: MARK, strip: 4, planes: [noise(3, 4800)], gainDb: 0, loop: false, fadeInFrames: 0 },
+  { start: 50_001, strip: 3, planes: [noise(4, 60_000)], gainDb: -3, loop: false, fadeInFrames: 480 },
+]
+const EFFECTS: Effect[] = [
+  {
+    frame: 0,
+    rampFrames: 0,
+    entries: [
+      ['/ch/01/mix/on', 'off'],
+      ['/ch/02/mix/on', 'off'],
+      ['/main/st/mix/fader', '-6 dB'],
+    ],
+  },
+  {
+    frame: 12_000,
+    rampFrames: 480,
+    entries: [
+      ['/ch/01/mix/on', 'on'],
+      ['/ch/02/mix/on', 'on'],
+    ],
+  },
+  { frame: 60_000, rampFrames: 960, entries: [['/ch/01/mix/fader', '-12 dB']] },
+  { frame: 100_007, rampFrames: 4800, entries: [['/ch/02/mix/pan', 'R40']] },
+  { frame: 102_000, rampFrames: 960, entries: [['/ch/02/mix/fader', '-20 dB']] },
+  { frame: 190_000, rampFrames: 4800, entries: [['/main/st/mix/pan', 'L20']] },
+]
+const mixOf = (effects: readonly Effect[], voices: readonly VoicePart[] = VOICES) =>
+  new ReferenceMix({ size: SIZE, inputs: INPUTS, effects, voices })
+const OUT = 777
+const ROUND_TRIP = 512
+const FROM = 73
+
+/** What a box that follows these cues would leave on the card; with a gap, its time jumps there. */
+function record(
+  mix: ReferenceMix,
+  gap?: { at: number; lost: number },
+): { planes: Float32Array[]; from: number } {
+  const planes = [new Float32Array(260_000), new Float32Array(260_000)]
+  const lay = (from: number, to: number, out: number) => {
+    mix.render(from, to - from, out + FROM - ROUND_TRIP).forEach((plane, output) => {
+      planes[output]!.set(plane, from + out)
+    })
+  }
+  lay(0, gap?.at ?? SHOW.end, OUT)
+  if (gap) lay(gap.at, SHOW.end, OUT + gap.lost)
+  return { planes, from: FROM }
+}
+const judge = (recorded: ReturnType<typeof record>, gaps: { start: number; end: number }[] = []) =>
+  compare({ reference: mixOf(EFFECTS), recorded, mark: MARK, show: SHOW, gaps })
+
+test('a recording that follows the cues nulls, wherever it lies', () => {
+  const { residueDb, roundTripFrames, comparedFrames } = judge(record(mixOf(EFFECTS)))
+  assert.ok(residueDb < -140, `${residueDb} dBFS`)
+  assert.is(roundTripFrames, ROUND_TRIP)
+  assert.is(comparedFrames, SHOW.end - SHOW.start)
+})
+
+test('small faults of a box are seen: a fader law 1 % off, a cue left out, a voice one frame late, a ramp of another length', () => {
+  const faulty: [string, ReferenceMix][] = [
+    [
+      'law',
+      mixOf(
+        EFFECTS.map((effect) =>
+          effect.frame === 102_000
+            ? { ...effect, entries: [['/ch/02/mix/fader', '-20.2 dB']] as const }
+            : effect,
+        ),
+      ),
+    ],
+    ['cue', mixOf(EFFECTS.filter(({ frame }) => frame !== 100_007))],
+    [
+      'voice',
+      mixOf(
+        EFFECTS,
+        VOICES.map((voice) => ({ ...voice, start: voice.start === 50_001 ? 50_002 : voice.start })),
+      ),
+    ],
+    [
+      'ramp',
+      mixOf(EFFECTS.map((effect) => (effect.frame === 60_000 ? { ...effect, rampFrames: 976 } : effect))),
+    ],
+  ]
+  for (const [name, mix] of faulty) {
+    const { residueDb } = judge(record(mix))
+    assert.ok(residueDb > -70, `${name}: ${residueDb} dBFS`)
+  }
+})
+
+test('one wrong sample anywhere is seen, and told where it is', () => {
+  const recorded = record(mixOf(EFFECTS))
+  recorded.planes[1]![200_123 + OUT]! += 1e-4
+  const { residueDb, residueFrame } = judge(recorded)
+  assert.ok(residueDb > -80.5 && residueDb < -79.5, `${residueDb} dBFS`)
+  assert.is(residueFrame, 200_123)
+})
+
+test('after a gap the show is found again, and goes on being compared', () => {
+  const recorded = record(mixOf(EFFECTS), { at: 120_000, lost: 1111 })
+  const gaps = gapsAround([{ start: 120_100, end: 120_100 }], 512, SHOW)
+  const { residueDb, jumps, comparedFrames } = judge(recorded, gaps)
+  assert.ok(residueDb < -140, `${residueDb} dBFS`)
+  assert.equal(jumps, [1111])
+  assert.is(comparedFrames, SHOW.end - SHOW.start - 512 - 9600)
+  assert.ok(judge(recorded).residueDb > -40, 'a gap that nobody told of')
+})
+
+test('another show, or silence, is no gig', () => {
+  const other = VOICES.map((voice) => ({ ...voice, planes: [noise(9, 5000)] }))
+  assert.throws(
+    () => judge(record(mixOf(EFFECTS, other))),
+    (error: Error) => error instanceof Unaligned,
+  )
+  const silence = { planes: [new Float32Array(260_000), new Float32Array(260_000)], from: FROM }
+  assert.throws(
+    () => judge(silence),
+    (error: Error) => error instanceof Unaligned,
+  )
+})
+
+test('gaps that touch are one, and none reaches beyond the show', () => {
+  const show = { start: 10_000, end: 100_000 }
+  const at = (frame: number) => ({ start: frame, end: frame })
+  assert.equal(gapsAround([at(100), at(11_000), { start: 11_100, end: 15_000 }, at(95_000)], 500, show), [
+    { start: 10_500, end: 24_600 },
+    { start: 94_500, end: 100_000 },
+  ])
+})
+
+test('a knob that stands elsewhere than the cues left it is named', () => {
+  const wanted = new Map<string, number | string>([
+    ['/ch/01/mix/pan', -0.3],
+    ['/ch/01/mix/on', 0],
+    ['/ch/01/config/source', 3],
+  ])
+  const knobs = [
+    { address: '/ch/01/mix/pan', value: -30 },
+    { address: '/ch/01/mix/on', value: 'off' },
+    { address: '/ch/01/config/source', value: 'in 3' },
+  ]
+  assert.equal(wrongKnobs(wanted, knobs), [])
+  knobs[1]!.value = 'on'
+  assert.match(wrongKnobs(wanted, knobs).join(), /^\/ch\/01\/mix\/on stands at on/)
+})
+
+test('one seed is one cue sheet, and a minute of it uses every kind of cue', () => {
+  const sheet = writeCueSheet(42, 60, 1)
+  assert.equal(writeCueSheet(42, 60, 1), sheet)
+  assert.not.equal(writeCueSheet(43, 60, 1), sheet)
+  for (const part of [
+    '/mix/fader',
+    '/mix/pan',
+    '/mix/on',
+    '/trim',
+    '/invert',
+    '/source',
+    'chlink',
+    '/main/st',
+    '/outputs',
+  ])
+    assert.ok(
+      sheet.cues.some((cue) => cue.kind === 'set' && cue.entries.some(([address]) => address.includes(part))),
+      part,
+    )
+  for (const kind of ['play', 'stop', 'xrun'])
+    assert.ok(
+      sheet.cues.some((cue) => cue.kind === kind),
+      kind,
+    )
+  for (const how of ['score', 'hand'])
+    assert.ok(
+      sheet.cues.some((cue) => cue.kind === 'set' && cue.how === how),
+      how,
+    )
+})
+
+test.run()

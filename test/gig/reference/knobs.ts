@@ -1,0 +1,144 @@
+// The console as the cue sheet sees it: where every knob stands, and which gains follow.
+import { amplitude, balance, decibels, equalPower, faderDb, side } from './laws.ts'
+
+export type Entry = readonly [address: string, value: string]
+
+export interface Size {
+  strips: number
+  inputs: number
+  outputs: number
+}
+
+/** All gains of the mix at one moment, linear. */
+export interface Gains {
+  /** Card input that a strip hears, from 1; 0 = none. */
+  source: number[]
+  trim: number[]
+  left: number[]
+  right: number[]
+  main: [left: number, right: number]
+  /** How much of main left and right an output plays. */
+  outputs: [left: number, right: number][]
+}
+
+const SWITCH: Readonly<Record<string, number>> = { on: 1, off: 0 }
+const OUTPUT_GAINS: Readonly<Record<string, [number, number]>> = {
+  off: [0, 0],
+  'main L': [1, 0],
+  'main R': [0, 1],
+  'main mono': [0.5, 0.5],
+}
+/** By the end of the address. Sources of outputs stay names. */
+const READERS: readonly [end: RegExp, read: (text: string) => number | string][] = [
+  [/\/mix\/fader$/, faderDb],
+  [/\/mix\/pan$/, side],
+  [/\/preamp\/trim$/, decibels],
+  [/\/config\/source$/, (text) => (text === 'off' ? 0 : Number(text.replace('in ', '')))],
+  [/\/src$/, (text) => text],
+  [/\/(mix\/on|invert|on|chlink\/\d+-\d+)$/, (text) => SWITCH[text]!],
+]
+const two = (strip: number): string => String(strip).padStart(2, '0')
+const pairOf = (strip: number): string => {
+  const odd = strip - ((strip + 1) % 2)
+  return `/config/chlink/${odd}-${odd + 1}`
+}
+
+export class Knobs {
+  readonly #size: Size
+  readonly #values = new Map<string, number | string>()
+
+  /** As the box starts: strip n on input n, faders at 0 dB, main on outputs 1 and 2. */
+  constructor(size: Size) {
+    this.#size = size
+    for (let strip = 1; strip <= size.strips; strip++) {
+      const values = {
+        'config/source': strip <= size.inputs ? strip : 0,
+        ...{ 'preamp/trim': 0, 'preamp/invert': 0, 'mix/on': 1, 'mix/fader': 0, 'mix/pan': 0 },
+      }
+      for (const [end, value] of Object.entries(values)) this.#values.set(`/ch/${two(strip)}/${end}`, value)
+      this.#values.set(pairOf(strip), 0)
+    }
+    for (const [end, value] of Object.entries({ on: 1, fader: 0, pan: 0 }))
+      this.#values.set(`/main/st/mix/${end}`, value)
+    for (let output = 1; output <= size.outputs; output++) {
+      this.#values.set(`/outputs/main/${two(output)}/on`, 1)
+      this.#values.set(`/outputs/main/${two(output)}/src`, ['main L', 'main R'][output - 1] ?? 'off')
+    }
+  }
+
+  /** Faders and mutes of linked neighbours go together; a new link gives the even strip the odd one's. */
+  set(entries: readonly Entry[]): void {
+    for (const [address, text] of entries) {
+      const read = READERS.find(([end]) => end.test(address))?.[1]
+      if (!read || !this.#values.has(address)) throw new RangeError(`the reference has no knob ${address}`)
+      this.#values.set(address, read(text))
+      const link = /chlink\/(\d+)-(\d+)$/.exec(address)
+      const shared = /^\/ch\/(\d+)\/mix\/(on|fader)$/.exec(address)
+      if (link && text === 'on') {
+        for (const knob of ['on', 'fader'])
+          this.#values.set(
+            `/ch/${two(Number(link[2]))}/mix/${knob}`,
+            this.#number(Number(link[1]), `mix/${knob}`),
+          )
+      } else if (shared) {
+        const strip = Number(shared[1])
+        if (this.#linked(strip))
+          this.#values.set(`/ch/${two(neighbour(strip))}/mix/${shared[2]}`, this.#values.get(address)!)
+      }
+    }
+  }
+
+  get values(): ReadonlyMap<string, number | string> {
+    return this.#values
+  }
+
+  gains(): Gains {
+    const strips = Array.from({ length: this.#size.strips }, (_, n) => n + 1)
+    const sides = strips.map((strip) => this.#sides(strip))
+    const [leftLevel, rightLevel] = balance(this.#values.get('/main/st/mix/pan') as number)
+    const main = this.#level('/main/st')
+    return {
+      source: strips.map((strip) => this.#number(strip, 'config/source')),
+      trim: strips.map((strip) => {
+        const gain = amplitude(this.#number(strip, 'preamp/trim'))
+        return this.#number(strip, 'preamp/invert') === 1 ? -gain : gain
+      }),
+      left: sides.map(([left]) => left),
+      right: sides.map(([, right]) => right),
+      main: [main * leftLevel, main * rightLevel],
+      outputs: Array.from({ length: this.#size.outputs }, (_, n) => {
+        const output = `/outputs/main/${two(n + 1)}`
+        return this.#values.get(`${output}/on`) === 1
+          ? OUTPUT_GAINS[this.#values.get(`${output}/src`) as string]!
+          : [0, 0]
+      }),
+    }
+  }
+
+  /** A strip is panned; of a linked pair the odd is left, the even right, balanced by the odd one's pan. */
+  #sides(strip: number): [number, number] {
+    const level = this.#level(`/ch/${two(strip)}`)
+    const odd = strip - ((strip + 1) % 2)
+    const [left, right] = this.#linked(strip)
+      ? balance(this.#number(odd, 'mix/pan'))
+      : equalPower(this.#number(strip, 'mix/pan'))
+    if (!this.#linked(strip)) return [level * left, level * right]
+    return strip === odd ? [level * left, 0] : [0, level * right]
+  }
+
+  #level(of: string): number {
+    return this.#values.get(`${of}/mix/on`) === 1
+      ? amplitude(this.#values.get(`${of}/mix/fader`) as number)
+      : 0
+  }
+
+  #linked(strip: number): boolean {
+    return this.#values.get(pairOf(strip)) === 1
+  }
+
+  #number(strip: number, end: string): number {
+    return this.#values.get(`/ch/${two(strip)}/${end}`) as number
+  }
+}
+
+const neighbour = (strip: number): number => (strip % 2 === 1 ? strip + 1 : strip - 1)

@@ -1,0 +1,81 @@
+/** Moves begin on this grid, counted from the box's frame 0, and last whole steps of it. */
+export const GRID = 16
+
+export const gridUp = (frame: number): number => Math.ceil(frame / GRID) * GRID
+export const gridDown = (frame: number): number => Math.floor(frame / GRID) * GRID
+
+/** Gains that differ by less are one gain: two ways to compute a cosine differ in the last bits. */
+const SAME = 1e-12
+
+interface Move {
+  start: number
+  frames: number
+  from: number
+  /** Per frame, at the start. */
+  slope: number
+  to: number
+}
+
+/**
+ * One gain over the whole show, in double precision. A move is a raised cosine; one that interrupts another
+ * begins with its value and slope, and the cubic u(1-u)^2, whose slope is 1 at u = 0 and which is flat at
+ * u = 1, carries the slope out.
+ */
+export class Lane {
+  readonly #moves: Move[]
+
+  constructor(initial: number) {
+    this.#moves = [{ start: Number.NEGATIVE_INFINITY, frames: 0, from: initial, slope: 0, to: initial }]
+  }
+
+  /**
+   * The target it already has changes nothing.
+   * @param start on the grid, not before the last move's start
+   * @param frames on the grid; 0 jumps
+   */
+  moveTo(target: number, start: number, frames: number): void {
+    const last = this.#moves.at(-1)!
+    if (Math.abs(target - last.to) <= SAME) return
+    const [from, slope] = at(last, start)
+    this.#moves.push({ start, frames, from, slope, to: target })
+  }
+
+  value(frame: number): number {
+    return at(this.#moves[this.#indexAt(frame)]!, frame)[0]
+  }
+
+  /** Values of out.length frames from `first` on. */
+  fill(first: number, out: Float64Array): void {
+    let index = this.#indexAt(first)
+    for (let n = 0; n < out.length; ) {
+      const move = this.#moves[index]!
+      const end = Math.min(out.length, (this.#moves[index + 1]?.start ?? Number.POSITIVE_INFINITY) - first)
+      for (; n < end && first + n < move.start + move.frames; n++) out[n] = at(move, first + n)[0]
+      if (n < end) out.fill(move.to, n, end)
+      n = Math.max(n, end)
+      index++
+    }
+  }
+
+  /** Of two moves that start together the later counts. */
+  #indexAt(frame: number): number {
+    let low = 0
+    let high = this.#moves.length - 1
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if (this.#moves[middle]!.start <= frame) low = middle
+      else high = middle - 1
+    }
+    return low
+  }
+}
+
+function at({ start, frames, from, slope, to }: Move, frame: number): [value: number, slope: number] {
+  if (frame - start >= frames) return [to, 0]
+  const u = (frame - start) / frames
+  const rise = to - from
+  return [
+    from + (rise * (1 - Math.cos(Math.PI * u))) / 2 + slope * frames * u * (1 - u) ** 2,
+    (rise * Math.PI * Math.sin(Math.PI * u)) / 2 / frames + slope * (1 - 4 * u + 3 * u * u),
+  ]
+}
