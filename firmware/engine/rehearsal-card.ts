@@ -1,9 +1,6 @@
 import type { Pcm } from 'node-alsa-pcm'
 import { Card } from './card.ts'
-
-const EAGAIN = 11
-const EPIPE = 32
-const ENODEV = 19
+import { EAGAIN, ENODEV, EPIPE } from './errno.ts'
 
 /** Answers of one kind of call: mostly the good one, and every accident once in a while, in no common step. */
 class Accidents {

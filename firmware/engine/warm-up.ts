@@ -11,6 +11,7 @@ import {
   VoiceFlags,
 } from '../arena/index.ts'
 import { Card } from './card.ts'
+import { EPIPE } from './errno.ts'
 import { LiveLoop } from './live-loop.ts'
 import { RehearsalCard } from './rehearsal-card.ts'
 import { Renderer } from './renderer.ts'
@@ -20,6 +21,7 @@ import type { TargetKinds } from './target-kinds.ts'
 /** Periods run before going real-time; the optimising compiler has seen every branch long before. */
 const PERIODS = 9000
 const METER_BLOCKS_ALONE = 20_000
+const SHOWS = 60
 /** Of so many periods one part runs on ALSA's null device, the other on the card that has accidents. */
 const TURN = 60
 /**
@@ -61,11 +63,13 @@ export function warmUp(
     Atomics.store(arena.control, Control.panic, period % 50 > 40 ? 1 : 0)
     if (period % 500 === 0) Atomics.store(arena.control, Control.heapRequest, 1)
     if (period % 20 === 0) renderer.graph.inputs.fill(period % 40 === 0 ? Number.NaN : 0.1)
-    if (turn.runPeriod() !== 0 || period % 40 === 0) turn.recover(-32)
+    if (turn.periods.runPeriod() !== 0 || period % 40 === 0) turn.periods.recover(-EPIPE)
     if (period % 10 === 0) turn.renderPaced(0)
     // Nobody reads the events half of the time, so that the ring overflows as well.
     if (period % 3000 < 1500) arena.events.consume(arena.events.available())
   }
+  // Every call ends when the rehearsal card is gone again.
+  for (let show = 0; show < SHOWS; show++) unlucky.runPeriods()
   // Compiled by itself too: inlined above, it would not be hot where the live loop calls it.
   for (let block = 0; block < METER_BLOCKS_ALONE; block++) renderer.closeMeterBlock()
   loop.renderPaced(1)
