@@ -31,6 +31,12 @@ export class AssetPool {
     this.samples = new Float32Array(samples)
   }
 
+  /** An AssetState; `free` for a number that is no asset's. */
+  stateOf(id: number): number {
+    if (!(id >= 0 && id < ASSET_ENTRIES)) return AssetState.free
+    return Atomics.load(this.ints, id * ENTRY_INTS + Entry.state)
+  }
+
   /** Engine: 1 or 2 when the asset can be played, else 0. */
   channelsOf(id: number): number {
     if (id < 0 || id >= ASSET_ENTRIES) return 0
@@ -105,7 +111,7 @@ export class AssetPool {
     let usedSamples = 0
     let assets = 0
     for (let entry = 0; entry < ASSET_ENTRIES; entry++) {
-      if (Atomics.load(this.ints, entry * ENTRY_INTS + Entry.state) === AssetState.free) continue
+      if (this.stateOf(entry) === AssetState.free) continue
       assets++
       usedSamples += this.doubles[this.entryAt(entry) + 1]! * this.ints[entry * ENTRY_INTS + Entry.channels]!
     }

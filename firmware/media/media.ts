@@ -1,9 +1,9 @@
 import { type Arena, AssetState } from '../arena/index.ts'
-import { assetState, reclaimUnfinished } from './asset-states.ts'
 import { factsOf, probeFile } from './file-facts.ts'
 import { loadAsset } from './load-asset.ts'
 import { describeError, MediaError } from './media-error.ts'
 import { type MediaRequest, parseRequest, RequestError, type RequestId } from './protocol.ts'
+import { reclaimUnfinished } from './reclaim-unfinished.ts'
 import { warmUpResampler } from './resampler.ts'
 import { Streams } from './streams.ts'
 
@@ -90,7 +90,7 @@ export class Media {
   }
 
   #expectState(operation: string, asset: number, ...allowed: number[]): void {
-    const state = assetState(this.#arena.assets, asset)
+    const state = this.#arena.assets.stateOf(asset)
     if (allowed.includes(state)) return
     throw new MediaError(
       'ESTATE',

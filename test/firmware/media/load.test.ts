@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { AssetState } from '../../../firmware/arena/index.ts'
-import { assetState } from '../../../firmware/media/asset-states.ts'
 import { Media } from '../../../firmware/media/media.ts'
 import { soxFloats } from '../../sound/sox.ts'
 import { errorOf, mediaBench } from './media-bench.ts'
@@ -157,7 +156,7 @@ test('an asset is ready only when its last sample is there, and other requests d
     await new Promise((resolve) => setImmediate(resolve))
     if (loaded) break
     answered++
-    if (assetState(bench.arena.assets, 0) === AssetState.loading) {
+    if (bench.arena.assets.stateOf(0) === AssetState.loading) {
       assert.is(bench.arena.assets.channelsOf(0), 0, 'nobody can play it yet')
       assert.is(errorOf(await bench.ask({ op: 'free', asset: 0 })).code, 'ESTATE')
     }

@@ -8,7 +8,6 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type Arena, AssetState, SourceState } from '../../../firmware/arena/index.ts'
 import { createArena } from '../../../firmware/arena/shared-arena.ts'
-import { assetState } from '../../../firmware/media/asset-states.ts'
 import { RingReader } from './media-bench.ts'
 import { noise, temporaryFolder, writeFloatWav } from './sound-files.ts'
 
@@ -73,7 +72,7 @@ test('a request on stdin puts the file into the arena that others have mapped', 
       sourceRate: 48000,
       seconds: 0.625,
     })
-    assert.is(assetState(arena.assets, 0), AssetState.ready)
+    assert.is(arena.assets.stateOf(0), AssetState.ready)
     const first = arena.assets.doubles[arena.assets.entryAt(0)]!
     assert.equal(arena.assets.samples.slice(first, first + 30000), sound)
   }))
