@@ -27,11 +27,11 @@ export interface Told {
 
 export class Box {
   /** Sounds, configuration, state, log, recording. */
-  readonly folder = mkdtempSync('/tmp/mixbox-gig-')
+  readonly folder = mkdtempSync(`/tmp/mixbox-gig-${process.pid}-`)
   readonly recording = join(this.folder, 'show.wav')
   /** What `mixctl watch` has told since the start. */
   readonly told: Told[] = []
-  readonly #runtime = mkdtempSync('/dev/shm/mixbox-gig-')
+  readonly #runtime = mkdtempSync(`/dev/shm/mixbox-gig-${process.pid}-`)
   readonly #env: NodeJS.ProcessEnv
   #process: ChildProcess | undefined
   #watch: ChildProcess | undefined

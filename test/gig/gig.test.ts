@@ -1,7 +1,7 @@
 // A short show as the commands of users play it.
 // time limit: 120 s
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -25,10 +25,21 @@ function gig(args: string[]): {
   }
 }
 
-const leftOvers = (): string[] =>
-  ['/tmp', '/dev/shm'].flatMap((folder) =>
-    readdirSync(folder).filter((name) => name.startsWith('mixbox-gig-')),
+/** Folders and processes of the gig that runs, or ran, as this process. */
+function belongings(pid: number): string[] {
+  const name = `mixbox-gig-${pid}-`
+  const folders = ['/tmp', '/dev/shm'].flatMap((folder) =>
+    readdirSync(folder).filter((entry) => entry.startsWith(name)),
   )
+  const processes = readdirSync('/proc').filter((entry) => {
+    try {
+      return /^\d+$/.test(entry) && readFileSync(`/proc/${entry}/cmdline`, 'utf8').includes(name)
+    } catch {
+      return false
+    }
+  })
+  return [...folders, ...processes]
+}
 
 test('a show of 20 s with an xrun in it is recorded as the cue sheet says', async () => {
   const { code, said } = await gig(['--minutes', '0.33', '--seed', '6', '--xruns', '1']).ended
@@ -37,16 +48,16 @@ test('a show of 20 s with an xrun in it is recorded as the cue sheet says', asyn
 })
 
 test('a gig that is interrupted leaves nothing behind', async () => {
-  const before = leftOvers()
   const { process: child, ended } = gig(['--seed', '1'])
   const deadline = Date.now() + 20_000
-  const fresh = () => leftOvers().filter((name) => !before.includes(name))
-  while (fresh().length < 2 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50))
-  await new Promise((resolve) => setTimeout(resolve, 3000))
+  // Two folders; box, card's host, media, engine, watch.
+  while (belongings(child.pid!).length < 6 && Date.now() < deadline)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  assert.ok(belongings(child.pid!).length >= 6, 'the box had been started')
   child.kill('SIGINT')
   const { code, said } = await ended
   assert.is(code, 130, said)
-  assert.equal(fresh(), [])
+  assert.equal(belongings(child.pid!), [])
 })
 
 test('a wrong option is refused with what is allowed', async () => {

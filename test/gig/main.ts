@@ -88,11 +88,13 @@ async function run({ minutes, seed, xruns }: Options): Promise<number> {
   const sheet = writeCueSheet(seed, minutes * 60, xruns)
   process.stdout.write(`gig: ${minutes} min, seed ${seed}, ${sheet.cues.length} cues\n`)
   const box = new Box()
+  let interrupted = false
   for (const [signal, code] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const) {
     process.once(signal, () => {
+      interrupted = true
       void box.stop().finally(() => {
         box.remove()
         process.exit(code)
@@ -109,6 +111,8 @@ async function run({ minutes, seed, xruns }: Options): Promise<number> {
   } finally {
     await box.stop()
   }
+  // The signal's handler ends the process.
+  if (interrupted) await new Promise(() => {})
   if (faults.length === 0) {
     box.remove()
     process.stdout.write('gig passed\n')
