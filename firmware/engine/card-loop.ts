@@ -1,7 +1,7 @@
 import { monotonicNs } from '../../hal/linux/index.ts'
 import { type Arena, Clock, Control, Event, Load, publishClock } from '../arena/index.ts'
 import type { Card } from './card.ts'
-import { EAGAIN, EPIPE } from './errno.ts'
+import { EAGAIN, EPIPE, isRecoverable } from './errno.ts'
 import { Housekeeping } from './housekeeping.ts'
 import type { OutputGate } from './output-gate.ts'
 import type { Renderer } from './renderer.ts'
@@ -14,6 +14,8 @@ const STUCK_WAITS = 4
 /** After a start the way through the box is measured over so many periods, and corrected, so many times. */
 const SETTLE_PERIODS = 5
 const SETTLE_ATTEMPTS = 4
+/** A card that cannot be started so many times in a row is opened anew. */
+const RESTART_ATTEMPTS = 10
 
 /** Periods on an open card: read, render, write, and all that starts them again after an xrun. */
 export class CardLoop {
@@ -45,13 +47,14 @@ export class CardLoop {
     this.#gate.watchPanic()
     this.#renderer.renderPeriod(period)
     const written = this.#writePeriod(period)
-    if (written < 0) return written
     monotonicNs(clock, Clock.doneNs)
+    // What was rendered has happened, voices and moves have gone on, even if the card took none of it.
+    publishClock(clock, control, period)
+    if (written < 0) return written
     const took = clock[Clock.doneNs]! - clock[Clock.wakeNs]!
     periodTime.add((took / 100) | 0)
     const tookNs = took < 2e9 ? took | 0 : 2e9 | 0
     if (tookNs > load[Load.longestPeriodNs]!) load[Load.longestPeriodNs] = tookNs
-    publishClock(clock, control, period)
     return this.house.afterPeriod(period) ? -EPIPE : 0
   }
 
@@ -141,11 +144,21 @@ export class CardLoop {
     return 0
   }
 
+  /** Starts the card, again where one direction still has its xrun before it; false when the card is gone. */
+  begin(): boolean {
+    for (let attempt = 0; attempt < RESTART_ATTEMPTS; attempt++) {
+      const started = this.restart()
+      if (started === 0) return true
+      if (!isRecoverable(started)) return false
+    }
+    return false
+  }
+
   /** Recovers from an xrun: both directions are prepared, primed and started again in step. */
   recover(result: number): boolean {
     this.#arena.load[Load.xruns]! += 1
     this.#renderer.events.emit(Event.xrun, 0, 0, 0, -result, 0)
-    if (this.restart() !== 0) return false
+    if (!this.begin()) return false
     this.#gate.fadeInQuickly()
     return true
   }

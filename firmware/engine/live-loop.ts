@@ -2,7 +2,7 @@ import { monotonicNs, sleepUntilNs } from '../../hal/linux/index.ts'
 import { type Arena, Clock, Control, EngineState, Event, Load, publishClock } from '../arena/index.ts'
 import type { Card } from './card.ts'
 import { CardLoop } from './card-loop.ts'
-import { EPIPE, ESTRPIPE } from './errno.ts'
+import { isRecoverable } from './errno.ts'
 import { QUANTUM } from './graph.ts'
 import { OutputGate } from './output-gate.ts'
 import type { Renderer } from './renderer.ts'
@@ -54,7 +54,7 @@ export class LiveLoop {
       this.#setState(EngineState.running)
       this.#arena.clock[Clock.periodFrames] = this.#card.periodFrames
       this.#onReport()
-      if (this.periods.restart() === 0) {
+      if (this.periods.begin()) {
         this.#gate.fadeIn()
         this.runPeriods()
       }
@@ -75,7 +75,7 @@ export class LiveLoop {
         failures = 0
         continue
       }
-      if (!recoverable(result) || ++failures > MOST_FAILURES || !this.periods.recover(result)) return
+      if (!isRecoverable(result) || ++failures > MOST_FAILURES || !this.periods.recover(result)) return
     }
   }
 
@@ -155,9 +155,4 @@ export class LiveLoop {
     if (this.#orphanSeconds === 0) return false
     return clock[Clock.engineHeartbeatNs]! - clock[Clock.supervisorHeartbeatNs]! > this.#orphanSeconds * 1e9
   }
-}
-
-/** An xrun or a suspended card; anything else means that the card is gone. */
-function recoverable(result: number): boolean {
-  return result === -EPIPE || result === -ESTRPIPE
 }

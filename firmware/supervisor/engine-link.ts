@@ -41,6 +41,7 @@ export class EngineLink extends EventEmitter<Events> {
   #waitingBatch = 0
   #nextBatch: number
   #rampFrames: number
+  #done: ReadonlyMap<number, number> | undefined
   #lastSent = 0
   #timer: NodeJS.Timeout | undefined
   #unsubscribe = () => {}
@@ -65,14 +66,21 @@ export class EngineLink extends EventEmitter<Events> {
 
   /**
    * Runs `act`, which changes the store, so that its changes ramp within `rampFrames`.
+   * @param done targets with values that the engine has taken already: not sent again
    * @returns what changed, and the batch it went out as; 0 where nothing sounds different
    */
-  change(rampFrames: number | undefined, act: () => ChangeSet): { set: ChangeSet; batch: number } {
+  change(
+    rampFrames: number | undefined,
+    act: () => ChangeSet,
+    done?: ReadonlyMap<number, number>,
+  ): { set: ChangeSet; batch: number } {
+    this.#done = done
     this.#rampFrames = rampFrames ?? this.#parts.rampFrames
     this.#lastSent = 0
     try {
       return { set: act(), batch: this.#lastSent }
     } finally {
+      this.#done = undefined
       this.#rampFrames = this.#parts.rampFrames
     }
   }
@@ -160,7 +168,9 @@ export class EngineLink extends EventEmitter<Events> {
   #send({ changes }: ChangeSet): void {
     const targets = new Set<number>()
     for (const { parameter } of changes) {
-      for (const target of this.#parts.resolver.affected(parameter)) targets.add(target)
+      for (const target of this.#parts.resolver.affected(parameter)) {
+        if (!this.#isDone(target)) targets.add(target)
+      }
     }
     if (targets.size === 0) return
     const batch = this.nextBatch()
@@ -169,6 +179,11 @@ export class EngineLink extends EventEmitter<Events> {
     if (this.#waitingBatch !== 0) this.#waiters.merge(this.#waitingBatch, batch)
     this.#waitingBatch = batch
     this.#flush()
+  }
+
+  #isDone(target: number): boolean {
+    const { resolver, store } = this.#parts
+    return this.#done?.get(target) === resolver.resolveTarget(store, target)
   }
 
   /** Sends every waiting target's present value as one batch, as soon as all of them fit. */

@@ -155,9 +155,12 @@ export class ScheduledChanges {
     }
   }
 
-  /** The engine is there already: what the link sends along is where its targets are, and changes nothing. */
-  #apply({ rampFrames, entries, origin }: Pending): void {
-    this.#link.change(rampFrames, () => this.#store.setMany(entries, origin))
+  /**
+   * The engine is there already, and maybe on its way to the next change, of which this program has not read:
+   * only what it was not sent goes out.
+   */
+  #apply({ rampFrames, entries, origin, sent }: Pending): void {
+    this.#link.change(rampFrames, () => this.#store.setMany(entries, origin), sent)
   }
 }
 

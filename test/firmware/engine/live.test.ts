@@ -126,6 +126,7 @@ test('an xrun of either direction is counted, both directions start again in ste
     const { arena } = engine
     await engine.running()
     await until('sound', () => level() === LEVEL)
+    const lost = arena.load[Load.cardsLost]
     for (const direction of ['capture', 'playback', 'both'] as const) {
       const before = arena.load[Load.xruns]!
       card.forceXrun(direction)
@@ -136,6 +137,7 @@ test('an xrun of either direction is counted, both directions start again in ste
       assert.is(arena.clock[Clock.roundTripFrames], 192, direction)
       assert.ok(events().includes(Event.xrun))
     }
+    assert.is(arena.load[Load.cardsLost], lost, 'an xrun is no loss of the card')
   }))
 
 test('panic mutes every output and ends in a fade-in, whatever else is told', () =>
