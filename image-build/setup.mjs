@@ -127,7 +127,7 @@ function installDebianPackages() {
   const root = process.getuid() === 0
   if (!root && spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status !== 0) {
     fail(
-      `setup: these Debian packages are missing, and sudo would ask for a password. Run once:\n  ${byHand}`,
+      `setup: these Debian packages are missing, and there is no sudo without a password. Run once:\n  ${byHand}`,
     )
   }
   const apt = (...args) => {
