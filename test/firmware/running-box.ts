@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import type { Test } from 'uvu'
 
 const MAIN = fileURLToPath(new URL('../../firmware/main.js', import.meta.url))
 const MIXCTL = fileURLToPath(new URL('../../firmware/mixctl/main.js', import.meta.url))
@@ -128,6 +129,30 @@ export function withBoxFolder(act: (folder: string) => Promise<void>, root = '/d
       rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
     }
   }
+}
+
+/** One box for a whole suite: runs before its first test, ends after its last; nothing is left behind. */
+export function withSuiteBox<World extends { box: RunningBox }>(test: Test<World>, config: object): void {
+  let over: () => void = () => {}
+  let cleaned: Promise<void> = Promise.resolve()
+  test.before(
+    (world) =>
+      new Promise<void>((resolve, reject) => {
+        cleaned = withBoxFolder(async (folder) => {
+          world.box = await startBox(folder, config)
+          resolve()
+          await new Promise<void>((end) => {
+            over = end
+          })
+          await world.box.stop()
+        })()
+        cleaned.catch(reject)
+      }),
+  )
+  test.after(async () => {
+    over()
+    await cleaned
+  })
 }
 
 /** Waits until something is as it should be. @throws when it is not in time */

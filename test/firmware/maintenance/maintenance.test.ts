@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type RunningBox, startBox, until, withBoxFolder, writeSine } from '../running-box.ts'
+import { type RunningBox, until, withSuiteBox, writeSine } from '../running-box.ts'
 import { openWire, type Wire } from './wire.ts'
 
 interface World {
@@ -14,27 +14,7 @@ interface World {
 }
 
 const test = suite<World>('maintenance')
-let over: () => void = () => {}
-let cleaned: Promise<void> = Promise.resolve()
-
-test.before(
-  (world) =>
-    new Promise<void>((resolve, reject) => {
-      cleaned = withBoxFolder(async (folder) => {
-        world.box = await startBox(folder, { console: { strips: 4 }, channels: { inputs: 2, outputs: 2 } })
-        resolve()
-        await new Promise<void>((end) => {
-          over = end
-        })
-        await world.box.stop()
-      })()
-      cleaned.catch(reject)
-    }),
-)
-test.after(async () => {
-  over()
-  await cleaned
-})
+withSuiteBox(test, { console: { strips: 4 }, channels: { inputs: 2, outputs: 2 } })
 test.before.each(async (world) => {
   world.wire = (await openWire(world.box.socket)).wire
 })

@@ -11,33 +11,13 @@ import { deflection } from '../../../firmware/mixctl/meter-scale.ts'
 import { socketPaths } from '../../../firmware/mixctl/socket-path.ts'
 import { VERBS } from '../../../firmware/mixctl/verbs.ts'
 import { choosePaths } from '../../../firmware/supervisor/index.ts'
-import { mixctl, type RunningBox, startBox, withBoxFolder, writeSine } from '../running-box.ts'
+import { mixctl, type RunningBox, withBoxFolder, withSuiteBox, writeSine } from '../running-box.ts'
 
 const SIZE = { strips: 4, inputs: 2, outputs: 2 }
 const PROGRAM = fileURLToPath(new URL('../../../firmware/mixctl/main.js', import.meta.url))
 
 const test = suite<{ box: RunningBox }>('mixctl')
-let over: () => void = () => {}
-let cleaned: Promise<void> = Promise.resolve()
-
-test.before(
-  (world) =>
-    new Promise<void>((resolve, reject) => {
-      cleaned = withBoxFolder(async (folder) => {
-        world.box = await startBox(folder, { console: { strips: 4 }, channels: { inputs: 2, outputs: 2 } })
-        resolve()
-        await new Promise<void>((end) => {
-          over = end
-        })
-        await world.box.stop()
-      })()
-      cleaned.catch(reject)
-    }),
-)
-test.after(async () => {
-  over()
-  await cleaned
-})
+withSuiteBox(test, { console: { strips: 4 }, channels: { inputs: 2, outputs: 2 } })
 
 // biome-ignore format: one row, one way to write a value
 const VALUES: readonly [words: string[], text: string][] = [
