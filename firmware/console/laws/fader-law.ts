@@ -1,10 +1,10 @@
 // The X32's fader taper, in dB: four straight pieces, 0 dB at three quarters of the way, +10 dB at the top.
 // Source: Patrick-Gilles Maillot, "Unofficial X32/M32 OSC Remote Protocol", appendix "Converting X32 fader data
 // to decimals and vice-versa". The X32 itself knows 1024 steps; here every value between them is held exactly.
-import { refusal } from '../errors.ts'
 import { formatDecibels } from './decibels.ts'
-import type { NumberLaw, ValueInput } from './law.ts'
-import { POSITIONS, readNumber, readPosition, tidy } from './read-number.ts'
+import type { NumberLaw } from './law.ts'
+import { numberParser } from './number-parser.ts'
+import { POSITIONS, readNumber } from './read-number.ts'
 
 const LOWEST_DB = -90
 const HIGHEST_DB = 10
@@ -25,13 +25,6 @@ const JUST_ABOVE_ZERO = 2 ** -60
 
 const ALLOWED = `-inf, or ${LOWEST_DB} to +${HIGHEST_DB} dB, or ${POSITIONS}`
 
-function check(db: number | undefined, input: ValueInput): number {
-  const allowed =
-    db !== undefined && (db === Number.NEGATIVE_INFINITY || (db >= LOWEST_DB && db <= HIGHEST_DB))
-  if (!allowed) throw refusal(input, ALLOWED)
-  return db + 0
-}
-
 function fromPosition(position: number): number {
   if (position <= 0) return Number.NEGATIVE_INFINITY
   const piece = PIECES.find(({ from }) => position >= from)!
@@ -49,14 +42,12 @@ export const faderLaw: NumberLaw = {
   name: 'fader',
   unit: 'dB',
   wire: 'float',
-  parse(input) {
-    if (typeof input === 'number') return check(input, input)
-    if (typeof input !== 'string') throw refusal(input, ALLOWED)
-    const text = tidy(input)
-    const position = readPosition(text)
-    if (position === undefined) return check(readNumber(text, 'db'), input)
-    return check(Number.isNaN(position) ? undefined : fromPosition(position), input)
-  },
+  parse: numberParser({
+    allowed: ALLOWED,
+    holds: (db) => db === Number.NEGATIVE_INFINITY || (db >= LOWEST_DB && db <= HIGHEST_DB),
+    read: (text) => readNumber(text, 'db'),
+    fromPosition,
+  }),
   format: formatDecibels,
   save: (db) => (db === Number.NEGATIVE_INFINITY ? formatDecibels(db) : db),
   toPosition,
