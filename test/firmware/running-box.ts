@@ -62,12 +62,19 @@ export function mixctl(folder: string, ...args: string[]): Promise<Ended> {
   return start(MIXCTL, args, environment(folder)).closed
 }
 
-/** @param config on top of a small one */
-export async function startBox(folder: string, config: object = {}): Promise<RunningBox> {
+/**
+ * @param config on top of a small one
+ * @param env on top of this process's environment
+ */
+export async function startBox(
+  folder: string,
+  config: object = {},
+  env: NodeJS.ProcessEnv = {},
+): Promise<RunningBox> {
   const file = join(folder, 'config.json')
   mkdirSync(folder, { recursive: true })
   writeFileSync(file, JSON.stringify({ ...CONFIG, ...config }))
-  const { child, said, ended } = start(MAIN, ['--config', file], environment(folder))
+  const { child, said, ended } = start(MAIN, ['--config', file], { ...environment(folder), ...env })
   let code: number | null | undefined
   void ended.then((exit) => {
     code = exit

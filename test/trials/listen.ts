@@ -1,0 +1,89 @@
+// What can be heard in a recording: when the tone stopped and came back, how hard that clicked, where a file stood.
+import { powerSpectrum } from '../sound/spectrum.ts'
+import { MARK_AMPLITUDE, RATE, TONE_AMPLITUDE, TONE_HZ } from './scene.ts'
+
+/** One wave of the tone: its peak over so many frames says how loud it is. */
+const WAVE = RATE / TONE_HZ
+/** 1 dB below the tone's level counts as not in full. */
+const FULL = TONE_AMPLITUDE * 10 ** (-1 / 20)
+/** The tone is back when it stays for so many waves. */
+const STAYS = 10
+const WINDOW = 4096
+/** What lies further from the tone is not the tone. */
+const AWAY_HZ = 500
+
+export interface Gap {
+  /** First frame of the wave in which the tone was not in full. */
+  lost: number
+  /** First frame from which it was in full again. */
+  back: number
+}
+
+function inFull(plane: Float32Array, at: number): boolean {
+  let peak = 0
+  for (let n = at; n < at + WAVE; n++) peak = Math.max(peak, Math.abs(plane[n]!))
+  return peak >= FULL
+}
+
+/** The first gap of the tone in [from, to); it may be back after `to`. Undefined when there is none. */
+export function findGap(plane: Float32Array, from: number, to: number): Gap | undefined {
+  const last = plane.length - WAVE
+  let lost = from
+  while (lost < Math.min(to, last) && inFull(plane, lost)) lost += WAVE
+  if (lost >= Math.min(to, last)) return undefined
+  let back = lost
+  for (let stays = 0; back <= last && stays < STAYS; back += WAVE) stays = inFull(plane, back) ? stays + 1 : 0
+  return { lost, back: back - STAYS * WAVE }
+}
+
+/** Every gap of the tone in [from, to). */
+export function findGaps(plane: Float32Array, from: number, to: number): Gap[] {
+  const gaps: Gap[] = []
+  for (let at = from; ; ) {
+    const gap = findGap(plane, at, to)
+    if (!gap) return gaps
+    gaps.push(gap)
+    at = gap.back + STAYS * WAVE
+  }
+}
+
+/** Energy beside the tone around a frame, in dB relative to the whole of the undisturbed tone. */
+export function clickDb(plane: Float32Array, at: number, calm: number): number {
+  const around = (frame: number) =>
+    powerSpectrum(Float64Array.from(plane.subarray(frame - WINDOW / 2, frame + WINDOW / 2)))
+  const signal = around(calm).reduce((sum, power) => sum + power, 0)
+  let beside = 0
+  around(at).forEach((power, k) => {
+    if (Math.abs((k * RATE) / WINDOW - TONE_HZ) > AWAY_HZ) beside += power
+  })
+  return 10 * Math.log10(beside / signal)
+}
+
+/** Frame of the mark in [from, to), or undefined. */
+export function findMark(plane: Float32Array, from: number, to: number): number | undefined {
+  for (let n = Math.max(0, from); n < Math.min(to, plane.length); n++)
+    if (plane[n]! > MARK_AMPLITUDE / 2 + 0.05) return n
+  return undefined
+}
+
+/** Tells from a few samples where in a file they lie; every sample of the file is another one. */
+export class FilePlaces {
+  readonly #file: Float32Array
+  readonly #places = new Map<number, number>()
+
+  constructor(file: Float32Array) {
+    this.#file = file
+    file.forEach((sample, n) => {
+      this.#places.set(sample, n)
+    })
+  }
+
+  /** Place of plane[at] in the looping file, or undefined when these are not the file's very samples. */
+  find(plane: Float32Array, at: number): number | undefined {
+    const place = this.#places.get(plane[at]!)
+    if (place === undefined) return undefined
+    for (let n = 0; n < 16; n++)
+      if (plane[at + n] !== this.#file[(place + n) % this.#file.length]) return undefined
+    return place
+  }
+}

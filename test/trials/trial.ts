@@ -1,0 +1,34 @@
+import type { Random } from '../gig/random.ts'
+
+/** One measured number, with what it is to reach. */
+export interface Row {
+  name: string
+  value: number
+  unit: string
+  /** What DESIGN.md or the issue asks for, in words: printed beside the value, never a fault by itself. */
+  goal?: string
+  /** How many runs or samples it was taken from; 1. */
+  runs?: number
+}
+
+export interface Findings {
+  rows: Row[]
+  /** What a user would have lost; empty when nothing was. */
+  faults: string[]
+}
+
+export interface TrialContext {
+  random: Random
+  /** How often a thing is to be done: the whole number, or the one for --quick. */
+  times(full: number, quick: number): number
+  /** Says how far the trial is, to whoever watches. */
+  progress(text: string): void
+}
+
+/** One row of the failure table, done to a box on purpose. */
+export interface Trial {
+  name: string
+  /** What is done, and what a user wants of it, in a sentence. */
+  what: string
+  run(context: TrialContext): Promise<Findings>
+}

@@ -1,0 +1,7 @@
+import { engineFreezes } from './engine-freezes.ts'
+import { engineKills } from './engine-kills.ts'
+import type { Trial } from './trial.ts'
+import { unplug } from './unplug.ts'
+
+/** In the order in which they run. */
+export const TRIALS: readonly Trial[] = [engineKills, engineFreezes, unplug]
