@@ -18,6 +18,7 @@ import {
   type Log,
   makePaths,
   type Paths,
+  ProcessFile,
   type Program,
   readConfig,
   readyText,
@@ -50,11 +51,19 @@ function version(): string {
   return (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version
 }
 
-async function startVirtualCard(config: Config, { memoryDir }: Paths, log: Log, why: string): Promise<Card> {
-  // The far end that a dead supervisor left.
-  await sendCardCommand(memoryDir, VIRTUAL_CARD_ID, 'leave').catch(() => {})
+async function startVirtualCard(config: Config, paths: Paths, log: Log, why: string): Promise<Card> {
+  const { memoryDir, runtimeDir } = paths
   const host = virtualCardHost(config, memoryDir, VIRTUAL_CARD_ID)
-  const far = new VirtualCardProcess({ file: process.execPath, args: [hostProgram, ...host.args] }, log)
+  const program = { file: process.execPath, args: [hostProgram, ...host.args] }
+  const far = new VirtualCardProcess({
+    ...{ program, log },
+    file: new ProcessFile(join(runtimeDir, 'virtual-card.json'), program),
+    leave: () =>
+      sendCardCommand(memoryDir, VIRTUAL_CARD_ID, 'leave').then(
+        () => {},
+        () => {},
+      ),
+  })
   const { device, alsaConfig } = await far.start()
   return {
     ...{ capture: device, playback: device, virtual: true, alsaConfig, process: far },

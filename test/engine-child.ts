@@ -67,8 +67,9 @@ export class EngineChild {
     this.process = spawn(
       process.execPath,
       [...ENGINE_NODE_FLAGS, ...(options.nodeFlags ?? []), main, JSON.stringify(settings)],
-      { stdio: ['ignore', output, output], env: { ...process.env, ...options.env } },
+      { stdio: ['pipe', output, output], env: { ...process.env, ...options.env } },
     )
+    this.process.stdin!.write('go\n')
     this.#ended = new Promise((resolve) => this.process.on('close', () => resolve()))
   }
 

@@ -10,10 +10,12 @@ import {
   EVENT_RECORDS,
   HISTOGRAM_BUCKETS,
 } from './layout.ts'
+import { Ledger } from './ledger.ts'
 import { MeterRing } from './meters.ts'
 import { RecordRing } from './record-ring.ts'
 import { EngineReport } from './report.ts'
 import { SOURCE_RING_BYTES, SourceRing } from './source-ring.ts'
+import { StateSlots } from './state-slots.ts'
 import { VoiceTable } from './voice-table.ts'
 import { Clock } from './words.ts'
 
@@ -43,7 +45,7 @@ export class Arena {
   readonly layout: ArenaLayout
   readonly control: Int32Array
   readonly clock: Float64Array
-  readonly state: Float64Array
+  readonly state: StateSlots
   readonly commands: RecordRing
   readonly events: RecordRing
   readonly meters: MeterRing
@@ -54,6 +56,7 @@ export class Arena {
   readonly sources: SourceRing[]
   readonly voices: VoiceTable
   readonly report: EngineReport
+  readonly ledger: Ledger
   readonly generation: number
   readonly #unmap: () => void
 
@@ -64,7 +67,12 @@ export class Arena {
     this.generation = header[Header.generation]!
     this.control = new Int32Array(control, layout.control.offset, layout.control.bytes / 4)
     this.clock = new Float64Array(control, layout.clock.offset, layout.clock.bytes / 8)
-    this.state = new Float64Array(control, layout.state.offset, layout.state.bytes / 8)
+    this.state = new StateSlots(
+      control,
+      layout.state.offset,
+      layout.stateJournal.offset,
+      layout.size.stateSlots,
+    )
     this.commands = new RecordRing(
       control,
       layout.commandIndex.offset,
@@ -85,6 +93,7 @@ export class Arena {
     this.sources = memory.sources.map((buffer) => new SourceRing(buffer))
     this.voices = new VoiceTable(control, layout.voices.offset)
     this.report = new EngineReport(control, layout.report.offset, layout.report.bytes)
+    this.ledger = new Ledger(control, layout.ledger.offset)
     this.#unmap = unmap
   }
 

@@ -19,6 +19,12 @@ export function publishClock(clock: Float64Array, control: Int32Array, renderedF
   Atomics.store(control, Control.clockSequence, (sequence + 2) | 0)
 }
 
+/** Engine, at its start: one that died while it published leaves half of it. */
+export function mendClock(control: Int32Array): void {
+  const sequence = Atomics.load(control, Control.clockSequence)
+  if ((sequence & 1) !== 0) Atomics.store(control, Control.clockSequence, (sequence + 1) | 0)
+}
+
 /** Reads count and time of the same instant. */
 export function readClock(clock: Float64Array, control: Int32Array): ClockReading {
   for (let attempt = 0; ; attempt++) {

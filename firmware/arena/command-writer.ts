@@ -13,10 +13,12 @@ export interface VoiceStart {
   strip: number
   /** Linear. */
   gain: number
-  /** First frame of the asset to sound. */
+  /** First frame of the asset to sound; of a stream, of the oldest chunk in its ring. */
   position?: number
   /** Fade-in; 0 = the recording as it is. */
   rampFrames?: number
+  /** It played before its engine died: it begins again without being told of. */
+  restored?: boolean
 }
 
 /**
@@ -45,7 +47,10 @@ export class CommandWriter {
   }
 
   startVoice(start: VoiceStart, batch: number, frame: number): boolean {
-    const flags = (start.loop ? VoiceFlags.loop : 0) | (start.stream ? VoiceFlags.stream : 0)
+    const flags =
+      (start.loop ? VoiceFlags.loop : 0) |
+      (start.stream ? VoiceFlags.stream : 0) |
+      (start.restored ? VoiceFlags.restored : 0)
     const values = [start.source, start.strip, start.gain, start.position ?? 0, flags]
     return this.#add(Command.startVoice, start.voice, start.rampFrames ?? 0, batch, frame, values)
   }
@@ -61,6 +66,11 @@ export class CommandWriter {
   /** Drops the scheduled records of a batch. */
   cancel(scheduledBatch: number, batch: number): boolean {
     return this.#add(Command.cancel, scheduledBatch, 0, batch, 0, [])
+  }
+
+  /** Changes nothing at that frame, and is reported. */
+  mark(batch: number, frame: number): boolean {
+    return this.#add(Command.cancel, 0, 0, batch, frame, [])
   }
 
   retireAsset(asset: number, batch: number): boolean {

@@ -1,10 +1,13 @@
 // Where every section of the control file lies. One function computes it from the sizes, so that two
 // processes that agree on the sizes agree on every byte; the header's hash says whether they do.
 
+import { LEDGER_SECTION_BYTES } from './ledger.ts'
+import { journalBytes } from './state-slots.ts'
+
 /** "MIXB" */
 export const ARENA_MAGIC = 0x4d495842
 /** Raised whenever a section's meaning changes without changing its size. */
-export const ARENA_VERSION = 1
+export const ARENA_VERSION = 2
 
 export interface ArenaSize {
   strips: number
@@ -49,6 +52,7 @@ export interface ArenaLayout {
   control: Section
   clock: Section
   state: Section
+  stateJournal: Section
   commandIndex: Section
   commands: Section
   eventIndex: Section
@@ -60,10 +64,13 @@ export interface ArenaLayout {
   assets: Section
   voices: Section
   report: Section
+  ledger: Section
 }
 
 const PAGE = 4096
 const CACHE_LINE = 64
+/** Where the control words lie, after the header: in every version, so that an engine can be stopped by a newer program. */
+export const CONTROL_OFFSET = PAGE
 
 /** Bytes of one meter block: frame and length (two doubles), then four floats per channel. */
 export function meterBlockBytes(meterChannels: number): number {
@@ -85,6 +92,7 @@ export function arenaLayout(size: ArenaSize): ArenaLayout {
     control: section(CACHE_LINE * 4),
     clock: section(CACHE_LINE * 4),
     state: section(size.stateSlots * 8, PAGE),
+    stateJournal: section(journalBytes(size.stateSlots)),
     commandIndex: section(CACHE_LINE * 2, PAGE),
     commands: section(COMMAND_RECORDS * RECORD_INTS * 4),
     eventIndex: section(CACHE_LINE * 2, PAGE),
@@ -96,6 +104,7 @@ export function arenaLayout(size: ArenaSize): ArenaLayout {
     assets: section(ASSET_ENTRIES * 64, PAGE),
     voices: section(VOICE_SLOTS * 64),
     report: section(REPORT_BYTES, PAGE),
+    ledger: section(LEDGER_SECTION_BYTES, PAGE),
   }
   return { ...layout, hash: layoutHash(layout), bytes: Math.ceil(cursor / PAGE) * PAGE }
 }

@@ -39,6 +39,11 @@ export class RecordRing {
     this.#staged = 0
   }
 
+  /** Where the producer stands: two equal answers mean that nothing was published between them. */
+  head(): number {
+    return Atomics.load(this.#index, HEAD)
+  }
+
   /** Producer: records that still fit beside those staged. */
   space(): number {
     return this.capacity - this.#staged - ((this.#index[HEAD]! - Atomics.load(this.#index, TAIL)) | 0)

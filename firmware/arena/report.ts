@@ -22,11 +22,13 @@ export class EngineReport {
     if (text.length > this.#bytes.length) {
       throw new RangeError(`engine report: ${text.length} bytes, room for ${this.#bytes.length}`)
     }
-    Atomics.add(this.#words, SEQUENCE, 1)
+    // Odd also where a writer died half-way.
+    const writing = Atomics.load(this.#words, SEQUENCE) | 1
+    Atomics.store(this.#words, SEQUENCE, writing)
     fence()
     this.#bytes.set(text)
     this.#words[LENGTH] = text.length
-    Atomics.add(this.#words, SEQUENCE, 1)
+    Atomics.store(this.#words, SEQUENCE, (writing + 1) | 0)
   }
 
   /** The newest whole report, or undefined when there is none yet or it is being written. */

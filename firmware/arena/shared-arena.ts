@@ -1,7 +1,8 @@
 import { createSharedFile, openSharedFile, type SharedFile } from '../../hal/linux/index.ts'
 import { Arena, type ArenaStart, Header, initialiseArena } from './arena.ts'
-import { ARENA_MAGIC, ARENA_VERSION, type ArenaSize, arenaLayout } from './layout.ts'
+import { ARENA_MAGIC, ARENA_VERSION, type ArenaSize, arenaLayout, CONTROL_OFFSET } from './layout.ts'
 import { SOURCE_RING_BYTES } from './source-ring.ts'
+import { Control } from './words.ts'
 
 /**
  * Makes the arena's files in a folder on a tmpfs and publishes the control file last, by rename: who
@@ -53,6 +54,24 @@ export function openArena(folder: string): Arena {
     control.close()
     throw error
   }
+}
+
+/**
+ * Asks the engine of the arena in a folder to fade out and end, whatever version it is of: magic number and stop word
+ * lie at the same place in all of them. Does nothing where there is none.
+ */
+export function stopEngineOf(folder: string): void {
+  let control: SharedFile
+  try {
+    control = openSharedFile(`${folder}/control`)
+  } catch {
+    return
+  }
+  const offset = CONTROL_OFFSET
+  const isArena =
+    control.bytes > offset + 64 && new Int32Array(control.buffer, 0, 1)[Header.magic] === ARENA_MAGIC
+  if (isArena) Atomics.store(new Int32Array(control.buffer, offset, 16), Control.stop, 1)
+  control.close()
 }
 
 function sourcePath(folder: string, n: number): string {

@@ -5,7 +5,7 @@ const DOUBLES = 8
 
 /** Words of one voice's 64 bytes; the Float64 words begin at byte 32. */
 export const VoiceWord = { id: 0, state: 1, asset: 2, strip: 3, channels: 4, flags: 5 } as const
-export const VoiceDouble = { position: 4, startFrame: 5, frames: 6, gain: 7 } as const
+export const VoiceDouble = { position: 4, startFrame: 5, frames: 6, startPosition: 7 } as const
 export const VoiceState = { free: 0, waiting: 1, playing: 2, fading: 3 } as const
 export const VOICE_STATE_NAMES = ['free', 'waiting', 'playing', 'fading'] as const
 
@@ -17,6 +17,9 @@ export interface VoiceReading {
   /** Frames of the asset already sounded. */
   position: number
   frames: number
+  /** The frame of the box at which it began, at startPosition. */
+  startFrame: number
+  startPosition: number
 }
 
 /** What every voice does, written by the engine each period: the position on a screen is exact to the frame. */
@@ -41,6 +44,11 @@ export class VoiceTable {
     return slot * DOUBLES + word
   }
 
+  /** Forgets what a dead engine played. */
+  clear(): void {
+    this.ints.fill(0)
+  }
+
   /** Voices that wait, play or fade. */
   read(): VoiceReading[] {
     const voices: VoiceReading[] = []
@@ -54,6 +62,8 @@ export class VoiceTable {
         strip: this.int(slot, VoiceWord.strip),
         position: this.doubles[this.doubleAt(slot, VoiceDouble.position)]!,
         frames: this.doubles[this.doubleAt(slot, VoiceDouble.frames)]!,
+        startFrame: this.doubles[this.doubleAt(slot, VoiceDouble.startFrame)]!,
+        startPosition: this.doubles[this.doubleAt(slot, VoiceDouble.startPosition)]!,
       })
     }
     return voices

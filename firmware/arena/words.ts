@@ -13,6 +13,8 @@ export const Control = {
   clockSequence: 5,
   /** Not zero: the engine is asked to write Clock.usedHeapBytes, and answers by zero. Looking allocates a little. */
   heapRequest: 6,
+  /** Number of the supervisor's next batch: a successor counts on, and is not taken for it. */
+  nextBatch: 7,
 } as const
 
 export const EngineState = { none: 0, starting: 1, running: 2, cardLost: 3, stopped: 4, failed: 5 } as const
@@ -98,7 +100,8 @@ export const Command = {
   retireAsset: 6,
 } as const
 
-export const VoiceFlags = { loop: 1, stream: 2 } as const
+/** restored: it played before its engine died, and has been told of. */
+export const VoiceFlags = { loop: 1, stream: 2, restored: 4 } as const
 
 export const Event = {
   /** A batch took effect: batch, frame. */
@@ -119,6 +122,8 @@ export const Event = {
   refused: 9,
   /** target = asset that no voice plays any more. */
   assetFree: 10,
+  /** An engine that followed a dead one sounds from this frame on. */
+  engineBack: 11,
 } as const
 
 export const VoiceEnd = { finished: 0, stopped: 1, stolen: 2, assetRetired: 3, sourceClosed: 4 } as const

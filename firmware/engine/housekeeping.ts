@@ -4,8 +4,8 @@ import { type Arena, Clock, Control, Load } from '../arena/index.ts'
 import type { Card } from './card.ts'
 
 const TIMES_A_SECOND = 50
-/** The engine counts as hung when it gives no sign for so long, ns. */
-const DEADLINE_NS = 1e9
+/** The engine counts as hung when it gives no sign for so long, ns. It beats after every wait of 50 ms at the latest. */
+const DEADLINE_NS = 150e6
 const DELAY_LOOKS = 4
 /** A card whose directions have slipped against each other for so many checks is started again. */
 const SLIP_CHECKS = 25

@@ -1,5 +1,14 @@
 import { monotonicNs, sleepUntilNs } from '../../hal/linux/index.ts'
-import { type Arena, Clock, Control, EngineState, Event, Load, publishClock } from '../arena/index.ts'
+import {
+  type Arena,
+  Clock,
+  Control,
+  EngineState,
+  Event,
+  Load,
+  mendClock,
+  publishClock,
+} from '../arena/index.ts'
 import type { Card } from './card.ts'
 import { CardLoop } from './card-loop.ts'
 import { isRecoverable } from './errno.ts'
@@ -11,6 +20,11 @@ import type { Renderer } from './renderer.ts'
 const MOST_FAILURES = 100
 /** Pauses between attempts to open the card; the last one is repeated for ever. */
 const RETRY_MS = [10, 20, 50, 100, 200, 500]
+
+/** What a dead engine has missed is rendered in pieces of so many frames. */
+const MISSED_PIECE = 256
+/** Of a longer absence only the end is rendered; before that the box's time jumps. */
+const MOST_MISSED_SECONDS = 5
 
 /**
  * The engine's life with a card: open it, run periods, recover, and keep the box's time by the
@@ -48,6 +62,7 @@ export class LiveLoop {
   }
 
   run(): void {
+    let followsOne = this.#renderMissed()
     while (!this.#stopped()) {
       this.#openCard()
       if (this.#stopped()) break
@@ -56,6 +71,8 @@ export class LiveLoop {
       this.#onReport()
       if (this.periods.begin()) {
         this.#gate.fadeIn()
+        if (followsOne) this.#renderer.events.emit(Event.engineBack, 0, 0, 0, 0, 0)
+        followsOne = false
         this.runPeriods()
       }
       if (this.#stopped()) break
@@ -77,6 +94,35 @@ export class LiveLoop {
       }
       if (!isRecoverable(result) || ++failures > MOST_FAILURES || !this.periods.recover(result)) return
     }
+  }
+
+  /**
+   * The box's time has gone on while no engine ran. It is rendered into nowhere, faster than it passes: voices and
+   * moves stand where they would stand had nothing happened. False when this engine is the arena's first.
+   */
+  #renderMissed(): boolean {
+    const { clock, control } = this.#arena
+    mendClock(control)
+    clock[Clock.meterBlockFrame] = clock[Clock.frames]!
+    if (clock[Clock.atNs] === 0) return false
+    const most = MOST_MISSED_SECONDS * this.#rate
+    this.#gate.mute()
+    monotonicNs(clock, Clock.doneNs)
+    const since = clock[Clock.doneNs]! - clock[Clock.atNs]!
+    let missed = Math.floor((since * this.#rate) / 1e9 / QUANTUM) * QUANTUM
+    if (missed > most) {
+      publishClock(clock, control, missed - most)
+      clock[Clock.meterBlockFrame] = clock[Clock.frames]!
+      missed = most
+    }
+    while (missed > 0) {
+      const frames = Math.min(missed, MISSED_PIECE)
+      this.#renderer.renderPeriod(frames)
+      publishClock(clock, control, frames)
+      this.periods.house.beat()
+      missed -= frames
+    }
+    return true
   }
 
   #fadeOut(): void {

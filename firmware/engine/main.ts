@@ -1,4 +1,6 @@
-// The real-time child. Started by the supervisor with the flags of node-flags.ts and one JSON argument.
+// The real-time child. Started by the supervisor with the flags of node-flags.ts and one JSON argument. When it is
+// warm it waits on its standard input for its turn: the engine before it has to be gone.
+import { readSync } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { Control, EngineState } from '../arena/index.ts'
 import { openArena } from '../arena/shared-arena.ts'
@@ -15,8 +17,6 @@ const settings = JSON.parse(process.argv[2] ?? '{}') as EngineSettings
 const arena = openArena(settings.arena)
 // A terminal's Ctrl-C is the supervisor's business; the loop never comes back to run a handler.
 process.on('SIGINT', () => {})
-Atomics.store(arena.control, Control.enginePid, process.pid)
-Atomics.store(arena.control, Control.engineState, EngineState.starting)
 
 const { strips, outputs } = arena.layout.size
 const kinds = targetKinds({ strips, outputs, inputs: settings.card.inputs })
@@ -33,5 +33,9 @@ const report = () =>
 const loop = new LiveLoop(arena, renderer, card, settings.card.rate, settings.orphanSeconds, report)
 globalThis.gc?.()
 realTime = goRealTime(settings.priority, settings.cpus)
+// Whoever would give the word has gone without giving it.
+if (readSync(0, new Uint8Array(1)) === 0) process.exit(0)
+Atomics.store(arena.control, Control.enginePid, process.pid)
+Atomics.store(arena.control, Control.engineState, EngineState.starting)
 loop.run()
 process.exit(0)

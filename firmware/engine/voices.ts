@@ -64,9 +64,10 @@ export class Voices {
     const batch = ints[i + Record.batch]!
     const source = doubles[d + Record.value]! | 0
     const strip = doubles[d + Record.value2]! | 0
-    const position = doubles[d + Record.value4]! | 0
     const flags = doubles[d + Record.value5]! | 0
     const stream = (flags & VoiceFlags.stream) !== 0
+    // A stream that goes on has sounded so many frames; every chunk but the last is full.
+    const position = (stream ? doubles[d + Record.value4]! % CHUNK_FRAMES : doubles[d + Record.value4]!) | 0
     const channels = stream ? this.#streamChannels(source) : this.#arena.assets.channelsOf(source)
     const fault = this.#faultOf(id, source, channels, strip, position, stream)
     if (fault >= 0) {
@@ -100,14 +101,18 @@ export class Voices {
       this.#firstSample[place] = this.#arena.assets.doubles[entry]! | 0
       this.#frames[place] = this.#arena.assets.doubles[entry + 1]! | 0
     }
-    this.#publishStart(place, strip, channels, lead, position)
+    this.#publishStart(place, strip, channels, lead)
+    const { voices } = this.#arena
+    voices.doubles[voices.doubleAt(place, VoiceDouble.position)] = doubles[d + Record.value4]!
+    voices.doubles[voices.doubleAt(place, VoiceDouble.startPosition)] = doubles[d + Record.value4]!
+    voices.setInt(place, VoiceWord.state, VoiceState.playing)
     if (ints[i + Record.rampFrames]! > 0) {
       this.#graph.target[0] = 0
       this.#graph.kernels.moveRamp(Ramp.voice + place, 0)
     }
     this.#graph.target[0] = doubles[d + Record.value3]!
     this.#graph.kernels.moveRamp(Ramp.voice + place, ints[i + Record.rampFrames]!)
-    this.#events.emit(Event.voiceStarted, id, batch, lead, place, 0)
+    if ((flags & VoiceFlags.restored) === 0) this.#events.emit(Event.voiceStarted, id, batch, lead, place, 0)
   }
 
   /** Command.stopVoice. */
@@ -289,7 +294,7 @@ export class Voices {
     if (channels < 1) return VoiceRefusal.unknownAsset
     if (strip < 0 || strip + channels > this.#arena.layout.size.strips) return VoiceRefusal.badStrip
     if (position < 0) return VoiceRefusal.badPosition
-    if (stream) return position === 0 ? -1 : VoiceRefusal.badPosition
+    if (stream) return -1
     const frames = this.#arena.assets.doubles[this.#arena.assets.entryAt(asset) + 1]!
     return position < frames ? -1 : VoiceRefusal.badPosition
   }
@@ -331,7 +336,7 @@ export class Voices {
     return false
   }
 
-  #publishStart(slot: number, strip: number, channels: number, lead: number, position: number): void {
+  #publishStart(slot: number, strip: number, channels: number, lead: number): void {
     const { voices } = this.#arena
     voices.setInt(slot, VoiceWord.id, this.#id[slot]!)
     voices.setInt(slot, VoiceWord.asset, this.#asset[slot]!)
@@ -339,9 +344,7 @@ export class Voices {
     voices.setInt(slot, VoiceWord.channels, channels)
     voices.setInt(slot, VoiceWord.flags, this.#flags[slot]!)
     voices.doubles[voices.doubleAt(slot, VoiceDouble.startFrame)] = this.#now[0]! + lead
-    voices.doubles[voices.doubleAt(slot, VoiceDouble.position)] = position
     voices.doubles[voices.doubleAt(slot, VoiceDouble.frames)] = this.#frames[slot]!
-    voices.setInt(slot, VoiceWord.state, VoiceState.playing)
   }
 
   #countPosition(slot: number, frames: number): void {

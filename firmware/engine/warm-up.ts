@@ -114,9 +114,11 @@ function sendVoices(arena: Arena, asset: number, firstId: number, period: number
     commands.doubles[d + Record.value] = stream ? n % 3 : n % 11 === 10 ? 99 : asset
     commands.doubles[d + Record.value2] = n % 13 === 12 ? 99 : 0
     commands.doubles[d + Record.value3] = 0.5
-    commands.doubles[d + Record.value4] = stream ? 0 : (n * 50) % 1200
+    commands.doubles[d + Record.value4] = (n * 50) % 1200
     commands.doubles[d + Record.value5] =
-      (stream ? VoiceFlags.stream : 0) | (n % 4 === 3 ? VoiceFlags.loop : 0)
+      (stream ? VoiceFlags.stream : 0) |
+      (n % 4 === 3 ? VoiceFlags.loop : 0) |
+      (n % 6 === 2 ? VoiceFlags.restored : 0)
   }
   if (commands.space() > 8) {
     const kinds = [Command.stopVoice, Command.voiceGain, Command.cancel, Command.retireAsset, 99]

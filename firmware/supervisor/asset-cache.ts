@@ -1,8 +1,10 @@
 // Files held decoded in the asset pool, so that a pad sounds at once when it is hit again.
 import { stat } from 'node:fs/promises'
+import { ASSET_ENTRIES, type AssetPool, AssetState } from '../arena/index.ts'
 import { BoxError } from './box-error.ts'
 import type { EngineEvent } from './engine-events.ts'
 import type { EngineLink } from './engine-link.ts'
+import type { Handover } from './handover.ts'
 import type { FileFacts, MediaLink } from './media-link.ts'
 
 export interface CachedAsset extends FileFacts {
@@ -13,19 +15,58 @@ export interface CachedAsset extends FileFacts {
   lastUse: number
 }
 
+/** As a successor finds it: in the pool, which outlives the supervisor. */
+type Saved = Omit<CachedAsset, 'users'> & { version: string }
+
+export interface AssetCacheParts {
+  media: MediaLink
+  link: EngineLink
+  handover: Handover
+  pool: AssetPool
+}
+
 /** The engine frees an asset within a fade of some milliseconds. */
 const FREE_WITHIN_MS = 2000
 
 export class AssetCache {
   readonly #media: MediaLink
   readonly #link: EngineLink
+  readonly #handover: Handover
+  readonly #pool: AssetPool
   readonly #assets = new Map<string, CachedAsset>()
   readonly #loading = new Map<string, Promise<CachedAsset>>()
+  readonly #freeing = new Set<number>()
   #uses = 0
 
-  constructor(media: MediaLink, link: EngineLink) {
+  constructor({ media, link, handover, pool }: AssetCacheParts) {
     this.#media = media
     this.#link = link
+    this.#handover = handover
+    this.#pool = pool
+    const left = handover.join('assets', () => this.#save()) ?? []
+    for (const { version, ...saved } of left) {
+      if (pool.stateOf(saved.asset) !== AssetState.ready) continue
+      this.#assets.set(version, { ...saved, users: 0 })
+      this.#uses = Math.max(this.#uses, saved.lastUse)
+    }
+  }
+
+  /** The asset of a voice that a predecessor started. */
+  claim(number: number): CachedAsset | undefined {
+    const asset = [...this.#assets.values()].find((one) => one.asset === number)
+    if (asset) asset.users++
+    return asset
+  }
+
+  /** Gives back what a predecessor had loaded or half given back when it died: nobody else knows of it. */
+  async tidy(): Promise<void> {
+    if (this.#loading.size > 0) return
+    const known = new Set([...this.#assets.values()].map(({ asset }) => asset))
+    for (let asset = 0; asset < ASSET_ENTRIES; asset++) {
+      const state = this.#pool.stateOf(asset)
+      const forgotten = state === AssetState.ready || state === AssetState.retired
+      if (forgotten && !known.has(asset) && !this.#freeing.has(asset)) await this.#free(asset)
+    }
   }
 
   /** What is held of this version of a file. */
@@ -64,6 +105,7 @@ export class AssetCache {
         const facts = await this.#media.request('load', { path })
         const asset: CachedAsset = { ...facts, path, users: 0, lastUse: this.#uses }
         this.#assets.set(version, asset)
+        this.#handover.write()
         return asset
       } catch (error) {
         if (!(error instanceof BoxError) || error.code !== 'ENOSPC' || !(await this.#dropOldest()))
@@ -80,10 +122,24 @@ export class AssetCache {
     if (!oldest) return false
     const [version, { asset }] = oldest
     this.#assets.delete(version)
-    await this.#media.request('retire', { asset })
-    await this.#reportedFree(asset)
-    await this.#media.request('free', { asset })
+    this.#handover.write()
+    await this.#free(asset)
     return true
+  }
+
+  async #free(asset: number): Promise<void> {
+    this.#freeing.add(asset)
+    try {
+      if (this.#pool.stateOf(asset) === AssetState.ready) await this.#media.request('retire', { asset })
+      await this.#reportedFree(asset)
+      await this.#media.request('free', { asset })
+    } finally {
+      this.#freeing.delete(asset)
+    }
+  }
+
+  #save(): Saved[] {
+    return [...this.#assets].map(([version, { users: _, ...asset }]) => ({ version, ...asset }))
   }
 
   #reportedFree(asset: number): Promise<void> {
@@ -91,6 +147,7 @@ export class AssetCache {
       const end = (act: () => void) => {
         clearTimeout(timer)
         this.#link.off('event', listen)
+        this.#link.off('replayed', ask)
         act()
       }
       const listen = (event: EngineEvent) => {
@@ -100,12 +157,17 @@ export class AssetCache {
         const message = `cannot make room in the asset pool: the engine has not given asset ${asset} back within ${FREE_WITHIN_MS} ms`
         end(() => reject(new BoxError('ETIMEDOUT', message)))
       }, FREE_WITHIN_MS)
-      this.#link.on('event', listen)
-      try {
-        this.#link.retireAsset(asset)
-      } catch (error) {
-        end(() => reject(error))
+      const ask = () => {
+        try {
+          this.#link.retireAsset(asset)
+        } catch (error) {
+          end(() => reject(error))
+        }
       }
+      this.#link.on('event', listen)
+      // An engine that has followed another was not asked yet.
+      this.#link.on('replayed', ask)
+      ask()
     })
   }
 }

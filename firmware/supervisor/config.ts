@@ -55,6 +55,8 @@ const configSchema = z
         .describe('a list of core numbers from 0 to 1023; an empty one for all cores'),
       /** SCHED_FIFO priority; 0 = the ordinary scheduler. */
       priority: whole(0, 95, 80),
+      /** A second engine, warmed and waiting: sound is back sooner when the first one dies. */
+      spare: z.boolean().default(true).describe('true or false'),
     }),
     assets: section({ mebibytes: whole(1, 4096, 128) }),
     /** Streams that can play at once. */

@@ -24,6 +24,10 @@ export type EngineEvent =
   | { kind: 'xrun'; frame: number; errno: number }
   | { kind: 'cardLost'; frame: number }
   | { kind: 'cardBack'; frame: number }
+  /** The last frame it rendered. Its supervisor tells. */
+  | { kind: 'engineDied'; frame: number }
+  /** The first frame at which its successor sounds. */
+  | { kind: 'engineBack'; frame: number }
 
 interface Fields {
   target: number
@@ -53,19 +57,22 @@ const DECODERS: Record<number, (fields: Fields) => EngineEvent> = {
   [Event.xrun]: ({ frame, value }) => ({ kind: 'xrun', frame, errno: value }),
   [Event.cardLost]: ({ frame }) => ({ kind: 'cardLost', frame }),
   [Event.cardBack]: ({ frame }) => ({ kind: 'cardBack', frame }),
+  [Event.engineBack]: ({ frame }) => ({ kind: 'engineBack', frame }),
 }
 
-/** Takes everything out of the event ring. Kinds that this program does not know are left out. */
-export function readEngineEvents({ events }: Arena): EngineEvent[] {
+/**
+ * Takes everything out of the event ring, once all of it has been told: a reader that dies meanwhile leaves it to
+ * its successor. Kinds that this program does not know are left out.
+ */
+export function readEngineEvents({ events }: Arena, tell: (event: EngineEvent) => void): void {
   const count = events.available()
-  const read: EngineEvent[] = []
   for (let n = 0; n < count; n++) {
     const slot = events.slot(n)
     const i = slot * RECORD_INTS
     const d = slot * RECORD_DOUBLES
     const decode = DECODERS[events.ints[i + RecordWord.op]!]
     if (!decode) continue
-    read.push(
+    tell(
       decode({
         target: events.ints[i + RecordWord.target]!,
         batch: events.ints[i + RecordWord.batch]!,
@@ -75,5 +82,4 @@ export function readEngineEvents({ events }: Arena): EngineEvent[] {
     )
   }
   if (count > 0) events.consume(count)
-  return read
 }

@@ -1,6 +1,6 @@
 // The one producer of the engine's commands, and the reader of its events.
 import { EventEmitter } from 'node:events'
-import { type Arena, CommandWriter, type VoiceStart } from '../arena/index.ts'
+import { type Arena, CommandWriter, Control, type VoiceStart } from '../arena/index.ts'
 import type { ChangeSet, Resolver, Store } from '../console/index.ts'
 import { BatchWaiters } from './batch-waiters.ts'
 import { BoxError } from './box-error.ts'
@@ -19,12 +19,22 @@ export interface EngineLinkParts {
   rampFrames: number
   /** Ring index at which a replay begins; they wrap at 2^32 and behave alike from everywhere. */
   firstIndex?: number
-  /** Number of the first batch. */
-  firstBatch?: number
 }
 
 interface Events {
   event: [event: EngineEvent]
+  /** A new engine was given the whole state; what it has to know besides is to be sent now. */
+  replayed: []
+}
+
+/** What takes effect at a later frame. */
+export interface Scheduled {
+  batch: number
+  frame: number
+  rampFrames: number
+  targets: ReadonlyMap<number, number>
+  /** The engine may hold records of this batch already. */
+  replaces: boolean
 }
 
 /**
@@ -39,7 +49,6 @@ export class EngineLink extends EventEmitter<Events> {
   /** Targets that found the ring full, with their ramps. */
   readonly #waiting = new Map<number, number>()
   #waitingBatch = 0
-  #nextBatch: number
   #rampFrames: number
   #done: ReadonlyMap<number, number> | undefined
   #lastSent = 0
@@ -50,13 +59,13 @@ export class EngineLink extends EventEmitter<Events> {
     super()
     this.#parts = parts
     this.#rampFrames = parts.rampFrames
-    this.#nextBatch = parts.firstBatch ?? 1
     this.#commands = new CommandWriter(parts.arena.commands)
   }
 
   start(): void {
     this.#unsubscribe = this.#parts.store.subscribe((set) => this.#send(set))
-    this.#poll()
+    // Whoever listens is there by then.
+    this.#timer = setTimeout(() => this.#poll(), POLL_MS)
   }
 
   stop(): void {
@@ -101,26 +110,44 @@ export class EngineLink extends EventEmitter<Events> {
     })
     this.#commands.publish()
     for (const lost of this.#waiters.batches()) this.#waiters.merge(lost, batch)
+    this.emit('replayed')
     return batch
+  }
+
+  /**
+   * Every target once more, to an engine that runs already and was another supervisor's. One that stands on its
+   * target, or is on its way to it, does not notice.
+   */
+  confirm(): void {
+    for (const [target] of this.#parts.resolver.resolveAll(this.#parts.store).entries()) {
+      this.#waiting.set(target, this.#parts.rampFrames)
+    }
+    this.#waitingBatch = this.nextBatch()
+    this.#flush()
   }
 
   /** A number for records that take effect together; 1 to 2^31 - 1, then 1 again. */
   nextBatch(): number {
-    const batch = this.#nextBatch
-    this.#nextBatch = batch === LAST_BATCH ? 1 : batch + 1
+    const { control } = this.#parts.arena
+    // In shared memory, so that a successor's batches are not taken for those that are still scheduled.
+    const batch = Atomics.load(control, Control.nextBatch) || 1
+    Atomics.store(control, Control.nextBatch, batch === LAST_BATCH ? 1 : batch + 1)
     return batch
   }
 
-  /** Sends targets for a later frame, all or none. @throws BoxError ERINGFULL */
-  schedule(
-    batch: number,
-    frame: number,
-    rampFrames: number,
-    targets: Iterable<readonly [number, number]>,
-  ): void {
-    const list = [...targets]
-    this.#needSpace(list.length, 'schedule a change')
-    for (const [target, value] of list) this.#commands.set(target, value, rampFrames, batch, frame)
+  /**
+   * Sends changes for later frames, those that replace others together with the order to drop these: the engine
+   * sees all of it at once. @throws BoxError ERINGFULL, and nothing was sent
+   */
+  schedule(changes: readonly Scheduled[]): void {
+    const records = changes.reduce((sum, { targets }) => sum + 1 + Math.max(1, targets.size), 0)
+    this.#needSpace(records, 'schedule a change')
+    for (const { batch, frame, rampFrames, targets, replaces } of changes) {
+      if (replaces) this.#commands.cancel(batch, 0)
+      for (const [target, value] of targets) this.#commands.set(target, value, rampFrames, batch, frame)
+      // A name at a later frame: the engine has nothing to do, but tells when it is time.
+      if (targets.size === 0) this.#commands.mark(batch, frame)
+    }
     this.#commands.publish()
   }
 
@@ -152,12 +179,15 @@ export class EngineLink extends EventEmitter<Events> {
 
   /** Reads events now. */
   drain(): void {
-    for (const event of readEngineEvents(this.#parts.arena)) {
-      if (event.kind === 'applied') this.#waiters.resolve(event.batch, event.frame)
-      if (event.kind === 'refused') this.#waiters.reject(event.batch, noScheduleRoom())
-      this.emit('event', event)
-    }
+    readEngineEvents(this.#parts.arena, (event) => this.report(event))
     this.#flush()
+  }
+
+  /** Something has happened to the engine, by its own account or by its supervisor's. */
+  report(event: EngineEvent): void {
+    if (event.kind === 'applied') this.#waiters.resolve(event.batch, event.frame)
+    if (event.kind === 'refused') this.#waiters.reject(event.batch, noScheduleRoom())
+    this.emit('event', event)
   }
 
   /** Targets that wait for room in the ring. */

@@ -1,7 +1,7 @@
 import type { EngineEvent } from './engine-events.ts'
 import type { Log } from './log.ts'
 
-type Level = 'info' | 'warn' | 'debug'
+type Level = 'error' | 'info' | 'warn' | 'debug'
 
 /** How each event is told in the log. Those of ordinary work only when somebody looks for a fault. */
 const LINES: { [K in EngineEvent['kind']]: { level: Level; text: string } } = {
@@ -15,6 +15,8 @@ const LINES: { [K in EngineEvent['kind']]: { level: Level; text: string } } = {
   xrun: { level: 'warn', text: 'xrun: the card ran dry or over' },
   cardLost: { level: 'warn', text: 'card lost' },
   cardBack: { level: 'info', text: 'card is back' },
+  engineDied: { level: 'error', text: 'engine died' },
+  engineBack: { level: 'info', text: 'engine is back' },
 }
 
 export function logEngineEvent(log: Log, { kind, ...fields }: EngineEvent): void {

@@ -5,12 +5,12 @@ export { type CardChoice, chooseCard, type HardwareCard } from './choose-card.ts
 export { type Config, ConfigError, parseConfig, parseConfigText } from './config.ts'
 export { readConfig } from './config-file.ts'
 export type { EngineEvent } from './engine-events.ts'
-export type { Program } from './engine-process.ts'
 export { explainRefusal } from './explain-refusal.ts'
 export { KeptProcess } from './kept-process.ts'
 export { createLog, type Log } from './log.ts'
 export { choosePaths, makePaths, type Paths } from './paths.ts'
 export type { Played, PlayRequest, SoundingVoice, Voice } from './player.ts'
+export { ProcessFile, type Program } from './process-file.ts'
 export { readyText } from './ready-text.ts'
 export type { Entries } from './scheduled-changes.ts'
 export {

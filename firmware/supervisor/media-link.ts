@@ -3,9 +3,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { EventEmitter } from 'node:events'
 import { createInterface } from 'node:readline'
 import { BoxError } from './box-error.ts'
-import type { Program } from './engine-process.ts'
 import { KeptProcess } from './kept-process.ts'
 import type { Log } from './log.ts'
+import type { Program } from './process-file.ts'
 import { relog } from './relog.ts'
 
 /** What every answer about a file holds; frames and seconds at the rate of the box. */
@@ -20,7 +20,12 @@ export interface FileFacts {
 export interface Requests {
   probe: { ask: { path: string }; answer: FileFacts }
   load: { ask: { path: string }; answer: FileFacts & { asset: number } }
-  stream: { ask: { path: string; source: number; loop: boolean }; answer: FileFacts & { source: number } }
+  /** resume: goes on where the ring's last writer stopped. */
+  stream: {
+    ask: { path: string; source: number; loop: boolean; resume?: boolean }
+    answer: FileFacts & { source: number }
+  }
+  sources: { ask: object; answer: { sources: { source: number; state: string; filling: boolean }[] } }
   stopStream: { ask: { source: number }; answer: object }
   retire: { ask: { asset: number }; answer: object }
   free: { ask: { asset: number }; answer: object }
@@ -39,11 +44,12 @@ interface Waiting {
 const STOP_WITHIN_MS = 1000
 
 /** The media process, kept alive. Nothing of the live mix depends on it. */
-export class MediaLink extends EventEmitter<{ exit: [] }> {
+export class MediaLink extends EventEmitter<{ exit: []; ready: [] }> {
   readonly process: KeptProcess
   readonly #program: Program
   readonly #log: Log
   readonly #waiting = new Map<number, Waiting>()
+  #child: ChildProcess | undefined
   #nextId = 1
 
   constructor(program: Program, log: Log) {
@@ -54,19 +60,19 @@ export class MediaLink extends EventEmitter<{ exit: [] }> {
     this.process.on('exit', (how) => this.#exited(how))
   }
 
-  start(): void {
+  async start(_followed: boolean): Promise<void> {
     this.process.start()
   }
 
   /** It ends when its input does. */
   async stop(): Promise<void> {
-    await this.process.stop((child) => child.stdin!.end(), STOP_WITHIN_MS)
+    await this.process.stop(() => this.#child?.stdin?.end(), STOP_WITHIN_MS)
   }
 
   /** @throws BoxError with the media process's own code and message; EMEDIA when it is not there */
   request<Op extends keyof Requests>(op: Op, ask: Requests[Op]['ask']): Promise<Requests[Op]['answer']> {
     return new Promise((resolve, reject) => {
-      const input = this.process.child?.stdin
+      const input = this.#child?.stdin
       if (!input?.writable) {
         reject(
           new BoxError('EMEDIA', `cannot ${op}: the media process does not run; it is being started again`),
@@ -87,6 +93,7 @@ export class MediaLink extends EventEmitter<{ exit: [] }> {
     createInterface({ input: child.stderr! }).on('line', (line) => relog(this.#log, 'media', line))
     // A write to a process that has just died: its exit rejects what waits.
     child.stdin!.on('error', () => {})
+    this.#child = child
     return child
   }
 

@@ -1,11 +1,13 @@
 // Plays files: short ones from the asset pool, long ones as streams.
-import type { Arena, VoiceReading } from '../arena/index.ts'
-import { decibelsToGain } from '../console/index.ts'
+import { type Arena, Clock, type VoiceReading } from '../arena/index.ts'
 import { AssetCache, type CachedAsset } from './asset-cache.ts'
 import { BoxError } from './box-error.ts'
 import type { EngineEvent } from './engine-events.ts'
 import type { EngineLink } from './engine-link.ts'
+import type { Handover } from './handover.ts'
 import type { FileFacts, MediaLink } from './media-link.ts'
+import { type KnownVoice, restoredVoice } from './restored-voice.ts'
+import { SourceRings } from './source-rings.ts'
 
 export interface PlayRequest {
   /** Absolute. */
@@ -43,14 +45,19 @@ export interface PlayerParts {
   arena: Arena
   link: EngineLink
   media: MediaLink
+  handover: Handover
   rate: number
   streamAboveSeconds: number
 }
 
 const LAST_VOICE = 0x7fffffff
 
+/** As a successor finds it. */
+type Saved = Voice & KnownVoice
+
 /** A voice and what has to be given back when it has ended. */
-interface Playing extends Voice {
+interface Playing {
+  voice: Saved
   release(): void
   started(frame: number): void
   refused(reason: string): void
@@ -65,19 +72,44 @@ export interface Played {
 export class Player {
   readonly #parts: PlayerParts
   readonly #assets: AssetCache
+  readonly #sources: SourceRings
   readonly #playing = new Map<number, Playing>()
-  readonly #sourcesInUse = new Set<number>()
   #lastVoice = 0
 
   constructor(parts: PlayerParts) {
+    const { arena, link, media, handover } = parts
     this.#parts = parts
-    this.#assets = new AssetCache(parts.media, parts.link)
+    this.#assets = new AssetCache({ media, link, handover, pool: arena.assets })
+    this.#sources = new SourceRings(arena.sources, media, parts.rate)
+    const left = handover.join('voices', () => this.#save())
+    this.#lastVoice = left?.lastVoice ?? 0
+    for (const voice of left?.voices ?? []) this.#takeOver(voice)
   }
 
   start(): void {
-    this.#parts.link.on('event', (event) => this.#take(event))
-    // Nobody fills the rings of a dead media process: its voices have ended.
-    this.#parts.media.on('exit', () => this.#endStreams())
+    const { link, media } = this.#parts
+    link.on('event', (event) => this.#take(event))
+    link.on('replayed', () => this.#restore())
+    media.on('exit', () => this.#sources.lost(this.#streams(), (voice) => this.#fade(voice)))
+    media.on('ready', () => {
+      // One that dies meanwhile is followed by another.
+      this.#sources.found(this.#streams(), (voice) => this.#fade(voice)).catch(() => {})
+      // What was begun for nobody is given back when there is time.
+      this.#assets.tidy().catch(() => {})
+    })
+  }
+
+  /** After link.drain(), under an engine that goes on: what its late supervisor did not come to tell it. */
+  resume(now: number): void {
+    const { handover, link, rate, arena } = this.#parts
+    const known = new Set(arena.voices.read().map(({ id }) => id))
+    for (const { voice } of [...this.#playing.values()]) {
+      if (known.has(voice.voice)) {
+        if (handover.unsent(`stop ${voice.voice}`)) this.#sendStop(voice)
+      } else if (handover.unsent(`voice ${voice.voice}`)) {
+        link.startVoice(restoredVoice(voice, undefined, now)!.start, voice.atFrame)
+      } else if (voice.atFrame + rate < now) this.#ended(voice.voice, 'it has ended')
+    }
   }
 
   /**
@@ -93,13 +125,23 @@ export class Player {
 
   /** @throws BoxError EVOICE when no such voice plays */
   stop(voice: number, fadeMs: number, atFrame: number): void {
-    if (!this.#playing.has(voice)) {
+    const playing = this.#playing.get(voice)
+    if (!playing) {
       throw new BoxError(
         'EVOICE',
         `no voice ${voice} plays; those that do: ${[...this.#playing.keys()].join(', ') || 'none'}`,
       )
     }
-    this.#parts.link.stopVoice(voice, this.#frames(fadeMs), atFrame)
+    const before = playing.voice.stop
+    playing.voice.stop = { frame: atFrame, askedAt: this.#now(), rampFrames: this.#frames(fadeMs) }
+    try {
+      this.#parts.handover.write([`stop ${voice}`])
+      this.#sendStop(playing.voice)
+    } catch (error) {
+      if (before) playing.voice.stop = before
+      else delete playing.voice.stop
+      throw error
+    }
   }
 
   /** @returns how many there were */
@@ -110,15 +152,11 @@ export class Player {
 
   list(): SoundingVoice[] {
     const readings = new Map(this.#parts.arena.voices.read().map((reading) => [reading.id, reading]))
-    return [...this.#playing.values()].map(({ release, started, refused, ...voice }) => {
+    return [...this.#playing.values()].map(({ voice }) => {
+      const { source: _s, atFrame: _a, fadeInFrames: _f, stop: _, ...shown } = voice
       const reading = readings.get(voice.voice)
-      return { ...voice, state: reading?.state ?? 'waiting', position: reading?.position ?? 0 }
+      return { ...shown, state: reading?.state ?? 'waiting', position: reading?.position ?? 0 }
     })
-  }
-
-  /** A new engine knows no voice. */
-  forgetAll(): void {
-    for (const voice of [...this.#playing.keys()]) this.#ended(voice, 'the engine had to be started again')
   }
 
   async #playAsset(request: PlayRequest): Promise<Played> {
@@ -127,21 +165,9 @@ export class Player {
   }
 
   async #playStream(request: PlayRequest): Promise<Played> {
-    const source = this.#takeSource()
-    const release = () => {
-      this.#sourcesInUse.delete(source)
-      // Without a media process there is no stream to stop: its successor closes the rings it finds.
-      this.#parts.media.request('stopStream', { source }).catch(() => {})
-    }
-    let facts: FileFacts
-    try {
-      const { path, loop } = request
-      facts = await this.#parts.media.request('stream', { path, source, loop })
-    } catch (error) {
-      release()
-      throw error
-    }
-    return this.#begin(request, facts, 'stream', source, release)
+    const { path, loop } = request
+    const { source, facts } = await this.#sources.open(path, loop)
+    return this.#begin(request, facts, 'stream', source, () => this.#sources.close(source))
   }
 
   #begin(
@@ -153,30 +179,54 @@ export class Player {
   ): Played {
     this.#lastVoice = this.#lastVoice === LAST_VOICE ? 1 : this.#lastVoice + 1
     const number = this.#lastVoice
-    const voice: Voice = {
+    const voice: Saved = {
       ...{ voice: number, path, strip, gainDb, loop, kind, channels, frames, seconds },
+      ...{ source, atFrame, fadeInFrames: this.#frames(fadeInMs) },
       ...(warning !== undefined && { warning }),
-    }
-    const start = {
-      ...{ voice: number, source, strip, gain: decibelsToGain(gainDb), rampFrames: this.#frames(fadeInMs) },
-      // A stream's loop is made by the media process, which writes the ring without an end.
-      loop: loop && kind === 'sample',
-      stream: kind === 'stream',
-    }
-    try {
-      this.#parts.link.startVoice(start, atFrame)
-    } catch (error) {
-      release()
-      throw error
     }
     const begun = new Promise<number>((resolve, reject) => {
       const refused = (reason: string) =>
         reject(new BoxError('EVOICE', `voice ${number} with ${path} was refused: ${reason}`))
-      this.#playing.set(number, { ...voice, release, started: resolve, refused })
+      this.#playing.set(number, { voice, release, started: resolve, refused })
     })
     // Whether anybody waits for it is the caller's choice.
     begun.catch(() => {})
+    try {
+      this.#parts.handover.write([`voice ${number}`])
+      this.#parts.link.startVoice(restoredVoice(voice, undefined, this.#now())!.start, atFrame)
+    } catch (error) {
+      this.#playing.delete(number)
+      release()
+      throw error
+    }
     return { voice, started: begun }
+  }
+
+  /** A voice that a predecessor started, and that may still play. */
+  #takeOver(voice: Saved): void {
+    const asset = voice.kind === 'sample' ? this.#assets.claim(voice.source) : undefined
+    if (voice.kind === 'sample' && !asset) return
+    if (voice.kind === 'stream') this.#sources.claim(voice.source)
+    const release = () => (asset ? this.#assets.release(asset) : this.#sources.close(voice.source))
+    this.#playing.set(voice.voice, { voice, release, started() {}, refused() {} })
+  }
+
+  /** A new engine knows no voice: each begins again where it would be now. */
+  #restore(): void {
+    const { arena, link } = this.#parts
+    const now = this.#now()
+    const readings = new Map(arena.voices.read().map((reading) => [reading.id, reading]))
+    arena.voices.clear()
+    for (const { voice } of [...this.#playing.values()]) {
+      const restored = restoredVoice(voice, readings.get(voice.voice), now)
+      if (!restored) {
+        this.#ended(voice.voice, 'it has ended')
+        continue
+      }
+      link.startVoice(restored.start, restored.startFrame)
+      const { stop } = restored
+      if (stop) link.stopVoice(voice.voice, stop.rampFrames, stop.frame)
+    }
   }
 
   #take(event: EngineEvent): void {
@@ -187,30 +237,32 @@ export class Player {
 
   #ended(voice: number, why: string): void {
     const playing = this.#playing.get(voice)
+    if (!playing) return
     this.#playing.delete(voice)
-    playing?.refused(why)
-    playing?.release()
+    this.#parts.handover.write()
+    playing.refused(why)
+    playing.release()
   }
 
-  #endStreams(): void {
-    for (const { voice, kind } of [...this.#playing.values()]) {
-      if (kind !== 'stream') continue
-      try {
-        this.stop(voice, 20, 0)
-      } catch {
-        // The ring is full: the voice is silent in any case, and ends when its ring is closed.
-      }
+  #sendStop({ voice, stop }: Saved): void {
+    this.#parts.link.stopVoice(voice, stop!.rampFrames, stop!.frame)
+  }
+
+  /** Of a stream that nobody fills any more. */
+  #fade(voice: number): void {
+    try {
+      if (this.#playing.has(voice)) this.stop(voice, 20, 0)
+    } catch {
+      // The ring is full: the voice is silent in any case, and ends when its ring is closed.
     }
   }
 
-  #takeSource(): number {
-    const { sources } = this.#parts.arena
-    const free = sources.findIndex((_, source) => !this.#sourcesInUse.has(source))
-    if (free < 0) {
-      throw new BoxError('ENOSOURCE', `all ${sources.length} streams of the box are playing: stop one first`)
-    }
-    this.#sourcesInUse.add(free)
-    return free
+  #streams(): Saved[] {
+    return [...this.#playing.values()].map(({ voice }) => voice).filter(({ kind }) => kind === 'stream')
+  }
+
+  #save(): { lastVoice: number; voices: Saved[] } {
+    return { lastVoice: this.#lastVoice, voices: [...this.#playing.values()].map(({ voice }) => voice) }
   }
 
   #checkStrip({ strip }: PlayRequest, { channels }: FileFacts): void {
@@ -219,6 +271,10 @@ export class Player {
     if (Number.isInteger(strip) && strip >= 0 && strip < last) return
     const why = channels === 2 ? ' (a stereo file takes two)' : ''
     throw new BoxError('ERANGE', `cannot play on strip ${strip + 1}: give 1 to ${last}${why}`)
+  }
+
+  #now(): number {
+    return this.#parts.arena.clock[Clock.frames]!
   }
 
   #frames(ms: number): number {

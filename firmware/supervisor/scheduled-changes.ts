@@ -3,6 +3,7 @@ import { type ChangeSet, createStore, type Resolver, type Store, type ValueInput
 import { BoxError } from './box-error.ts'
 import type { EngineEvent } from './engine-events.ts'
 import type { EngineLink } from './engine-link.ts'
+import type { Handover } from './handover.ts'
 
 export type Entries = readonly (readonly [address: string, value: ValueInput])[]
 
@@ -14,10 +15,17 @@ interface Pending {
   origin: string
   /** Target -> value, as the engine has it; undefined while it could not be told. */
   sent: Map<number, number> | undefined
+  /** It was told once, maybe of other values. */
+  known: boolean
 }
+
+/** As a successor finds it. */
+type Saved = Omit<Pending, 'sent'> & { sent: [target: number, value: number][] | null }
 
 /** As many records as the engine holds scheduled; each change needs at least one. */
 const MOST_PENDING = 512
+/** The engine takes parameters on a grid of so many frames. */
+const QUANTUM_FRAMES = 16
 
 /**
  * The engine carries a scheduled change out at its frame by itself; the store follows when the engine says
@@ -28,14 +36,18 @@ export class ScheduledChanges {
   readonly #store: Store
   readonly #resolver: Resolver
   readonly #link: EngineLink
+  readonly #handover: Handover
   /** By frame, then in the order given. */
-  readonly #pending: Pending[] = []
+  readonly #pending: Pending[]
   #unsubscribe = () => {}
 
-  constructor(store: Store, resolver: Resolver, link: EngineLink) {
+  constructor(store: Store, resolver: Resolver, link: EngineLink, handover: Handover) {
     this.#store = store
     this.#resolver = resolver
     this.#link = link
+    this.#handover = handover
+    const left = handover.join('scheduled', () => this.#pending.map(save)) ?? []
+    this.#pending = left.map((saved) => load(saved, handover.unsent(nameOf(saved))))
   }
 
   get count(): number {
@@ -74,14 +86,13 @@ export class ScheduledChanges {
       entries,
       origin,
       sent: undefined,
+      known: false,
     }
     const after = this.#pending.findIndex((other) => other.frame > frame)
     const at = after < 0 ? this.#pending.length : after
     this.#pending.splice(at, 0, pending)
     try {
-      const targets = this.#targets()[at]!
-      this.#link.schedule(pending.batch, frame, rampFrames, targets)
-      pending.sent = targets
+      this.#send(at, this.#targets())
     } catch (error) {
       this.#pending.splice(this.#pending.indexOf(pending), 1)
       throw error
@@ -93,6 +104,19 @@ export class ScheduledChanges {
   /** Sends all of them again: a new engine knows none. */
   replay(): void {
     for (const pending of this.#pending) pending.sent = undefined
+    this.#revise()
+  }
+
+  /**
+   * For a supervisor that follows another: what was due long ago has happened, even if its report was lost.
+   * @param now frame of the box
+   */
+  settle(now: number, rate: number): void {
+    const settled = this.#pending.filter(({ frame, sent }) => sent && frame + rate < now)
+    for (const pending of settled) {
+      this.#pending.splice(this.#pending.indexOf(pending), 1)
+      this.#apply(pending)
+    }
     this.#revise()
   }
 
@@ -117,20 +141,52 @@ export class ScheduledChanges {
 
   #revise(): void {
     if (this.#pending.length === 0) return
-    this.#targets().forEach((targets, n) => {
-      const pending = this.#pending[n]!
-      if (pending.sent && sameEntries(pending.sent, targets)) return
-      try {
-        // Commands take effect in order: the records sent before are dropped, if there are any, then come the new ones.
-        this.#link.cancel(pending.batch)
-        this.#link.schedule(pending.batch, pending.frame, pending.rampFrames, targets)
-        pending.sent = targets
-      } catch (error) {
-        if (!(error instanceof BoxError)) throw error
-        // The ring is full. The next event or change tries again; the store follows in any case.
-        pending.sent = undefined
-      }
-    })
+    const targets = this.#targets()
+    const first = this.#pending.findIndex(({ sent }, n) => !sent || !sameEntries(sent, targets[n]!))
+    if (first < 0) return
+    try {
+      this.#send(first, targets)
+    } catch (error) {
+      if (!(error instanceof BoxError)) throw error
+      // The ring is full. The next event or change tries again; the store follows in any case.
+      this.#pending[first]!.sent = undefined
+    }
+  }
+
+  /**
+   * Tells the engine what is new from this change on, and once more whatever follows in the same quantum: there
+   * the order of arrival counts.
+   */
+  #send(first: number, targets: readonly Map<number, number>[]): void {
+    const changed: number[] = []
+    for (let n = first; n < this.#pending.length; n++) {
+      const { sent } = this.#pending[n]!
+      const before = changed.at(-1)
+      const follows = before !== undefined && this.#quantum(before) === this.#quantum(n)
+      if (follows || !sent || !sameEntries(sent, targets[n]!)) changed.push(n)
+    }
+    const sentBefore = changed.map((n) => this.#pending[n]!.sent)
+    for (const n of changed) this.#pending[n]!.sent = targets[n]!
+    try {
+      this.#handover.write(changed.map((n) => nameOf(this.#pending[n]!)))
+      this.#link.schedule(
+        changed.map((n) => ({
+          ...this.#pending[n]!,
+          targets: targets[n]!,
+          replaces: this.#pending[n]!.known,
+        })),
+      )
+      for (const n of changed) this.#pending[n]!.known = true
+    } catch (error) {
+      changed.forEach((n, i) => {
+        this.#pending[n]!.sent = sentBefore[i]
+      })
+      throw error
+    }
+  }
+
+  #quantum(n: number): number {
+    return Math.ceil(this.#pending[n]!.frame / QUANTUM_FRAMES)
   }
 
   #take(event: EngineEvent): void {
@@ -142,6 +198,7 @@ export class ScheduledChanges {
       const [pending] = this.#pending.splice(at, 1)
       if (event.kind === 'applied') this.#apply(pending!)
       else this.#dropRest(pending!.batch)
+      this.#handover.write()
     }
     if (this.#pending.some(({ sent }) => sent === undefined)) this.#revise()
   }
@@ -162,6 +219,16 @@ export class ScheduledChanges {
   #apply({ rampFrames, entries, origin, sent }: Pending): void {
     this.#link.change(rampFrames, () => this.#store.setMany(entries, origin), sent)
   }
+}
+
+const nameOf = ({ batch }: Pick<Pending, 'batch'>): string => `batch ${batch}`
+
+function save({ sent, ...pending }: Pending): Saved {
+  return { ...pending, sent: sent ? [...sent] : null }
+}
+
+function load({ sent, ...pending }: Saved, unsent: boolean): Pending {
+  return { ...pending, sent: sent && !unsent ? new Map(sent) : undefined }
 }
 
 function sameEntries(a: Map<number, number>, b: Map<number, number>): boolean {

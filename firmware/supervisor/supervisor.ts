@@ -16,19 +16,19 @@ import { BoxError } from './box-error.ts'
 import type { BoxStatus, ChosenCard, EngineReportStatus } from './box-status.ts'
 import { composeStatus, readReport } from './compose-status.ts'
 import type { Config } from './config.ts'
-import { endForsakenEngine } from './engine-identity.ts'
 import { EngineLink } from './engine-link.ts'
-import { EngineProcess, type Program } from './engine-process.ts'
+import { EngineProcess } from './engine-process.ts'
 import { logEngineEvent } from './event-log.ts'
+import { Handover } from './handover.ts'
 import type { Log } from './log.ts'
-import { makeArena, mirrorNumbers } from './make-arena.ts'
 import { MediaLink } from './media-link.ts'
 import type { Paths } from './paths.ts'
 import { Player } from './player.ts'
-import { readPreviousArena } from './previous-arena.ts'
+import type { Program } from './process-file.ts'
 import { type Entries, ScheduledChanges } from './scheduled-changes.ts'
 import { ServiceManager } from './service-manager.ts'
 import { StateFile } from './state-file.ts'
+import { fillArena, mirrorNumbers, takeArena } from './take-arena.ts'
 
 export interface SupervisorParts {
   version: string
@@ -113,14 +113,12 @@ export class Supervisor {
     const { paths, log } = this.#parts
     this.#box = box
     for (const warning of paths.warnings) log.warn(warning)
-    await endForsakenEngine(paths.runtimeDir, paths.arenaDir, log)
-    this.#makeArena()
+    const followed = this.#takeArena()
     this.#connect()
     this.#beat()
     this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS)
     this.#stateFile.start()
-    this.#media.start()
-    this.#engine.start()
+    await Promise.all([this.#startEngine(followed), this.#media.start(followed)])
   }
 
   /** Waits for the engine to run, with the card or waiting for it, and tells the service manager. */
@@ -194,21 +192,38 @@ export class Supervisor {
     })
   }
 
-  /** What was last set, and memory that holds it. */
-  #makeArena(): void {
+  /** What was last set, and memory that holds it. @returns whether another supervisor has left that memory */
+  #takeArena(): boolean {
     const { config, paths, log } = this.#parts
-    const previous = readPreviousArena(paths.arenaDir, this.table)
     const loaded = this.#stateFile.load('state file')
-    if (previous?.numbers) {
-      for (const { address, reason } of this.store.loadNumbers(previous.numbers, 'shared memory')) {
+    const { arena, followed, numbers } = takeArena(paths.arenaDir, config, this.store)
+    this.#arena = arena
+    if (numbers) {
+      for (const { address, reason } of this.store.loadNumbers(numbers, 'shared memory')) {
         log.warn({ address, reason }, 'shared memory: value not taken')
       }
     } else if (!loaded && !this.#box.card.virtual) {
       this.store.setMany(safeStart(this.table), 'first start')
       log.info('first start on this card: every strip is off and main at -20 dB')
     }
-    this.#arena = makeArena(paths.arenaDir, config, this.store, previous)
-    if (!loaded) this.#stateFile.touch()
+    fillArena(arena, this.store)
+    if (!loaded || numbers) this.#stateFile.touch()
+    return followed
+  }
+
+  /** The one that sounds already goes on; any other has to be gone before the next opens the card. */
+  async #startEngine(followed: boolean): Promise<void> {
+    const { clock } = this.#arena
+    if (followed && this.#engine.adopt()) {
+      this.#link.drain()
+      this.#player.resume(clock[Clock.frames]!)
+      this.#link.confirm()
+      this.#scheduled.settle(clock[Clock.frames]!, this.#parts.config.rate)
+      return
+    }
+    await this.#engine.endForsaken()
+    if (followed) this.#link.report({ kind: 'engineDied', frame: clock[Clock.frames]! })
+    this.#engine.start()
   }
 
   #connect(): void {
@@ -217,20 +232,23 @@ export class Supervisor {
     const resolver = createResolver(this.table)
     mirrorNumbers(this.store, arena)
     this.#link = new EngineLink({ arena, store: this.store, resolver, rampFrames: this.#rampFrames() })
-    this.#scheduled = new ScheduledChanges(this.store, resolver, this.#link)
+    const handover = new Handover(arena)
+    this.#scheduled = new ScheduledChanges(this.store, resolver, this.#link, handover)
     this.#media = new MediaLink(this.#box.media(paths.arenaDir), log)
     this.#player = new Player({
-      ...{ arena, link: this.#link, media: this.#media, rate: config.rate },
+      ...{ arena, link: this.#link, media: this.#media, handover, rate: config.rate },
       streamAboveSeconds: config.streamAboveSeconds,
     })
     this.#engine = new EngineProcess({
       ...{ arena, log, runtimeDir: paths.runtimeDir, program: this.#box.engine(paths.arenaDir) },
+      spare: config.engine.spare,
       replay: () => {
+        // What the dead one has still reported comes first.
         this.#link.drain()
-        this.#player.forgetAll()
         this.#link.replay()
         this.#scheduled.replay()
       },
+      died: (frame) => this.#link.report({ kind: 'engineDied', frame }),
     })
     this.#link.on('event', (event) => logEngineEvent(log, event))
     this.#link.start()

@@ -139,26 +139,6 @@ test(
 )
 
 test(
-  'the supervisor is killed: the next one ends the old engine, and no move is lost',
-  withBoxFolder(async (folder) => {
-    const first = await startWithSine(folder)
-    await first.json('set', '/ch/01/mix/fader', '-6')
-    await first.json('panic', 'on')
-    const { engine } = await first.pids()
-    await first.stop('SIGKILL')
-    assert.ok(alive(engine!), 'the engine plays on')
-    const second = await startWithSine(folder)
-    assert.not(alive(engine!))
-    assert.is(await peakDb(second, 'Out 01'), Number.NEGATIVE_INFINITY)
-    await second.json('panic', 'off')
-    await sleep(200)
-    isLevel(await peakDb(second, 'Out 01'))
-    assert.is(await second.stop(), 0)
-    assert.equal(processesOf(folder), [])
-  }),
-)
-
-test(
   'a second box in the same folders is refused by name, and the first plays on',
   withBoxFolder(async (folder) => {
     const box = await startBox(folder)

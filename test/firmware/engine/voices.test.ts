@@ -131,7 +131,10 @@ test('the position on screen counts the frames that sounded', () => {
   assert.equal(arena.voices.read(), [])
   run(640)
   assert.equal(arena.voices.read(), [
-    { id: 1, state: 'playing', asset: source, strip: 2, position: 500 + 704 - 128, frames: 10000 },
+    {
+      ...{ id: 1, state: 'playing', asset: source, strip: 2, position: 500 + 704 - 128, frames: 10000 },
+      ...{ startFrame: 128, startPosition: 500 },
+    },
   ])
 })
 

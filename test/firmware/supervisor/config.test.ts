@@ -25,7 +25,7 @@ test('an empty file gives the box as delivered', () => {
     periods: 3,
     channels: { inputs: 16, outputs: 2 },
     console: { strips: 16 },
-    engine: { priority: 80 },
+    engine: { priority: 80, spare: true },
     assets: { mebibytes: 128 },
     sources: 16,
     virtualCard: {},
@@ -38,7 +38,7 @@ test('an empty file gives the box as delivered', () => {
 test('one key given leaves the others of its section at their defaults', () => {
   const { channels, engine } = parseConfig({ channels: { inputs: 4 }, engine: { cpus: [] } }, 'f')
   assert.equal(channels, { inputs: 4, outputs: 2 })
-  assert.equal(engine, { cpus: [], priority: 80 })
+  assert.equal(engine, { cpus: [], priority: 80, spare: true })
 })
 
 // biome-ignore format: one row, one fault

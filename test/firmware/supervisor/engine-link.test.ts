@@ -147,11 +147,14 @@ test(
     for (let n = 0; n < COMMAND_ROOM - 1; n++) link.stopVoice(1, 0, 0)
     const full = (error: Error & { code: string }) =>
       error.code === 'ERINGFULL' && /command ring/.test(error.message)
-    const pair: [number, number][] = [
+    const pair = new Map([
       [targets.id('mainGainLeft', 0), 0],
       [targets.id('mainGainRight', 0), 0],
-    ]
-    assert.throws(() => link.schedule(7, 4800, 0, pair), full)
+    ])
+    assert.throws(
+      () => link.schedule([{ batch: 7, frame: 4800, rampFrames: 0, targets: pair, replaces: false }]),
+      full,
+    )
     link.stopVoice(1, 0, 0)
     const voice = { voice: 1, source: 0, strip: 0, gain: 1 }
     assert.throws(() => link.startVoice(voice, 0), full)

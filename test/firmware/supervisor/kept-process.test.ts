@@ -30,7 +30,7 @@ test('what is killed comes back: at once the first time, later and later after t
   const pauses = starts.slice(1).map((at, n) => at - starts[n]!)
   assert.ok(pauses[1]! >= 100 && pauses[2]! >= 500, pauses.join())
   assert.ok(said.some(({ msg }) => /sleeper died of SIGKILL; it is started again in 500 ms/.test(msg)))
-  await kept.stop((child) => child.kill(), 1000)
+  await kept.stop((held) => held.kill('SIGTERM'), 1000)
   assert.is(kept.pid, undefined)
 })
 

@@ -1,5 +1,5 @@
 // A link without an engine: the test reads the command ring and writes the event ring itself.
-import { type Arena, arenaInMemory } from '../../../firmware/arena/index.ts'
+import { type Arena, arenaInMemory, Control } from '../../../firmware/arena/index.ts'
 import {
   buildTable,
   createResolver,
@@ -42,7 +42,9 @@ export function linkBench(start: { firstBatch?: number; firstIndex?: number } = 
   })
   const store = createStore(table)
   const resolver = createResolver(table)
-  const link = new EngineLink({ arena, store, resolver, rampFrames: 960, ...start })
+  const { firstBatch = 1, firstIndex = 0 } = start
+  Atomics.store(arena.control, Control.nextBatch, firstBatch)
+  const link = new EngineLink({ arena, store, resolver, rampFrames: 960, firstIndex })
   link.start()
   return {
     ...{ arena, store, resolver, link },

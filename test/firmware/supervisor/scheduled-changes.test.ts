@@ -3,6 +3,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { Command, Event } from '../../../firmware/arena/index.ts'
 import { targetLayout } from '../../../firmware/console/index.ts'
+import { Handover } from '../../../firmware/supervisor/handover.ts'
 import { ScheduledChanges } from '../../../firmware/supervisor/scheduled-changes.ts'
 import { type LinkBench, linkBench, type RawRecord } from './link-bench.ts'
 
@@ -14,7 +15,7 @@ const gain = (db: number) => 10 ** (db / 20)
 function withSchedule(act: (bench: LinkBench & { scheduled: ScheduledChanges }) => void | Promise<void>) {
   return async () => {
     const bench = linkBench()
-    const scheduled = new ScheduledChanges(bench.store, bench.resolver, bench.link)
+    const scheduled = new ScheduledChanges(bench.store, bench.resolver, bench.link, new Handover(bench.arena))
     scheduled.start()
     try {
       await act({ ...bench, scheduled })

@@ -1,0 +1,131 @@
+// What a user would lose: the show, because one process of the box died.
+// time limit: 180 s
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import {
+  peakDb,
+  processesOf,
+  type RunningBox,
+  startBox,
+  until,
+  withBoxFolder,
+  writeSine,
+} from './running-box.ts'
+
+interface Status {
+  frames: number
+  counters: Record<string, number>
+  engine: { pid: number; state: string; panic: boolean }
+}
+
+interface Voice {
+  voice: number
+  kind: string
+  state: string
+  position: number
+}
+
+/** A sine of 0.5 at input 1, whose strip alone is on; a short file and one long enough to be streamed. */
+async function startShow(folder: string): Promise<RunningBox> {
+  const [sine, short, long] = ['sine', 'short', 'long'].map((name) => join(folder, `${name}.wav`))
+  writeSine(sine!, 1000, 0.5, 1)
+  writeSine(short!, 440, 0.25, 2)
+  writeSine(long!, 330, 0.25, 60)
+  return startBox(folder, {
+    virtualCard: { in: [sine] },
+    streamAboveSeconds: 10,
+    channels: { inputs: 2, outputs: 2 },
+  })
+}
+
+const status = (box: RunningBox) => box.json<Status>('status')
+const again = (folder: string) => startShow(folder)
+
+async function value(box: RunningBox, address: string): Promise<unknown> {
+  const [reading] = await box.json<{ value: unknown }[]>('get', address)
+  return reading!.value
+}
+
+test(
+  'a killed supervisor: the engine plays on, and the next supervisor has every value, voice and scheduled change',
+  withBoxFolder(async (folder) => {
+    const first = await startShow(folder)
+    await first.json('set', '/ch/01/mix/fader', '-6', '/ch/03/config/name', 'Piano')
+    await first.json('play', join(folder, 'short.wav'), '--strip', '2', '--loop')
+    const before = await status(first)
+    const due = before.frames + 3 * 48_000
+    await first.json('set', '/ch/05/mix/fader', '-12', '--at', String(due))
+    await first.stop('SIGKILL')
+    const second = await again(folder)
+    const after = await status(second)
+    assert.is(after.engine.pid, before.engine.pid)
+    assert.ok(after.frames > before.frames)
+    assert.is(after.counters['cardsLost'], 0)
+    assert.is(await value(second, '/ch/01/mix/fader'), -6)
+    assert.is(await value(second, '/ch/03/config/name'), 'Piano')
+    const voices = await second.json<Voice[]>('voices')
+    assert.equal(
+      voices.map(({ voice, kind, state }) => ({ voice, kind, state })),
+      [{ voice: 1, kind: 'sample', state: 'playing' }],
+    )
+    await until('the scheduled change', async () => (await value(second, '/ch/05/mix/fader')) === -12)
+    assert.ok((await status(second)).frames >= due)
+    assert.ok(Math.abs((await peakDb(second, '01 Ch 01')) + 6.02) < 0.1)
+    await second.json('stop', 'all')
+    await until('no voice', async () => (await second.json<Voice[]>('voices')).length === 0)
+    assert.is(await second.stop(), 0)
+    assert.equal(processesOf(folder), [])
+  }),
+)
+
+test(
+  'a killed engine: values, voices at their places and scheduled changes go on in the next',
+  withBoxFolder(async (folder) => {
+    const box = await startShow(folder)
+    await box.json('set', '/ch/01/mix/fader', '-6')
+    await box.json('play', join(folder, 'short.wav'), '--strip', '2', '--loop')
+    const { frame } = await box.json<{ frame: number }>('play', join(folder, 'long.wav'), '--strip', '3')
+    await sleep(2000)
+    const before = await status(box)
+    await box.json('set', '/ch/05/mix/fader', '-12', '--at', String(before.frames + 96_000))
+    process.kill(before.engine.pid, 'SIGKILL')
+    await until('another engine', async () => {
+      const { engine } = await status(box)
+      return engine.state === 'running' && engine.pid !== before.engine.pid
+    })
+    const { frames: earliest } = await status(box)
+    const voices = await box.json<Voice[]>('voices')
+    const { frames: latest } = await status(box)
+    assert.equal(
+      voices.map(({ voice, state }) => ({ voice, state })),
+      [
+        { voice: 1, state: 'playing' },
+        { voice: 2, state: 'playing' },
+      ],
+    )
+    const { position } = voices[1]!
+    assert.ok(position >= earliest - frame && position <= latest - frame, `${position}`)
+    await until('the scheduled change', async () => (await value(box, '/ch/05/mix/fader')) === -12)
+    assert.ok(Math.abs((await peakDb(box, '01 Ch 01')) + 6.02) < 0.1)
+    assert.is(await box.stop(), 0)
+  }),
+)
+
+test(
+  'panic outlives the supervisor',
+  withBoxFolder(async (folder) => {
+    const first = await startShow(folder)
+    await first.json('panic', 'on')
+    await first.stop('SIGKILL')
+    const second = await again(folder)
+    assert.ok((await status(second)).engine.panic)
+    assert.is(await peakDb(second, 'Out 01'), Number.NEGATIVE_INFINITY)
+    await second.json('panic', 'off')
+    await until('sound', async () => (await peakDb(second, 'Out 01')) > -20)
+    assert.is(await second.stop(), 0)
+  }),
+)
+
+test.run()
