@@ -37,10 +37,11 @@ export class EngineChild {
   readonly arena: Arena
   readonly commands: CommandWriter
   readonly targets: TargetLayout
-  readonly process: ChildProcess
+  process: ChildProcess
   readonly #folder: string
   readonly #heart: NodeJS.Timeout
-  readonly #ended: Promise<void>
+  readonly #spawn: () => ChildProcess
+  #ended: Promise<void>
 
   constructor(options: EngineChildOptions) {
     const { card, strips = 16, assetMebibytes = 16 } = options
@@ -64,13 +65,29 @@ export class EngineChild {
     }
     const main = fileURLToPath(new URL('../firmware/engine/main.js', import.meta.url))
     const output = options.output ?? 'inherit'
-    this.process = spawn(
-      process.execPath,
-      [...ENGINE_NODE_FLAGS, ...(options.nodeFlags ?? []), main, JSON.stringify(settings)],
-      { stdio: ['pipe', output, output], env: { ...process.env, ...options.env } },
-    )
+    this.#spawn = () =>
+      spawn(
+        process.execPath,
+        [...ENGINE_NODE_FLAGS, ...(options.nodeFlags ?? []), main, JSON.stringify(settings)],
+        { stdio: ['pipe', output, output], env: { ...process.env, ...options.env } },
+      )
+    this.process = this.#spawn()
+    this.#ended = this.#begin()
+  }
+
+  /** Kills it and starts another on the same arena. @param replay fills the command ring between the two */
+  async replace(replay: () => void): Promise<void> {
+    this.process.kill('SIGKILL')
+    await this.#ended
+    Atomics.store(this.arena.control, Control.engineState, EngineState.starting)
+    replay()
+    this.process = this.#spawn()
+    this.#ended = this.#begin()
+  }
+
+  #begin(): Promise<void> {
     this.process.stdin!.write('go\n')
-    this.#ended = new Promise((resolve) => this.process.on('close', () => resolve()))
+    return new Promise((resolve) => this.process.on('close', () => resolve()))
   }
 
   /** Strip n's source to input n, gains so that a signal passes at unity, left strips to left and right to right. */

@@ -1,8 +1,11 @@
 // What a user would lose: parts of the box that come back when they die, and do not when they are to end.
 import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { KeptProcess } from '../../../firmware/supervisor/index.ts'
+import { KeptProcess, ProcessFile } from '../../../firmware/supervisor/index.ts'
 import { keptLog } from './quiet-log.ts'
 
 /** A process that sleeps until it is killed, with what happened to it. */
@@ -65,5 +68,51 @@ test('stop between two lives ends the waiting', async () => {
   await new Promise((resolve) => setTimeout(resolve, 700))
   assert.is(starts.length, count)
 })
+
+/** Two supervisors, one after the other, with the same program. */
+async function withFile(act: (keep: (args?: string[]) => KeptProcess) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'mixbox-kept-'))
+  const keep = (args = ['60']) => {
+    const program = { file: 'sleep', args }
+    const file = new ProcessFile(join(folder, 'sleeper.json'), program)
+    const start = () => spawn(program.file, program.args, { stdio: 'ignore', detached: true })
+    return new KeptProcess({ name: 'sleeper', log: keptLog().log, file, spawn: start })
+  }
+  try {
+    await act(keep)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+test('what an earlier supervisor left is adopted, and replaced when it dies', () =>
+  withFile(async (keep) => {
+    const first = keep()
+    first.start()
+    const second = keep()
+    assert.ok(second.adopt())
+    assert.is(second.pid, first.pid)
+    const again = started(second)
+    const ended = first.stop(() => {}, 10_000)
+    second.kill()
+    await ended
+    await again
+    assert.ok(second.pid !== undefined && second.pid !== first.pid)
+    await second.stop((held) => held.kill('SIGTERM'), 1000)
+    assert.not(keep().adopt(), 'nothing is left to adopt')
+  }))
+
+test('what was started otherwise is not adopted but ended', () =>
+  withFile(async (keep) => {
+    const first = keep(['61'])
+    first.start()
+    const pid = first.pid!
+    const ended = first.stop(() => {}, 10_000)
+    const second = keep(['62'])
+    assert.not(second.adopt())
+    await second.endForsaken(() => true, 50)
+    await ended
+    assert.throws(() => process.kill(pid, 0), /ESRCH/)
+  }))
 
 test.run()
