@@ -6,15 +6,19 @@ import { parseArgs } from 'node:util'
 import { listCards } from 'node-alsa-pcm'
 import { getAffinity } from '../hal/linux/index.ts'
 import { hostProgram, sendCardCommand } from '../hal/virtual-card/index.ts'
+import { type Arena, type CardPair, Clock } from './arena/index.ts'
+import { CardProbe } from './engine/card-probe.ts'
 import { ENGINE_NODE_FLAGS } from './engine/node-flags.ts'
-import type { EngineSettings } from './engine/settings.ts'
+import type { CardSettings, EngineSettings } from './engine/settings.ts'
 import {
   BoxError,
+  CardWatch,
   type ChosenCard,
   type Config,
   ConfigError,
-  chooseCard,
+  cardCandidates,
   createLog,
+  type HardwareCard,
   type Log,
   makePaths,
   type Paths,
@@ -25,6 +29,7 @@ import {
   Supervisor,
   VirtualCardProcess,
   virtualCardHost,
+  whyVirtual,
 } from './supervisor/index.ts'
 import { type CardListing, Maintenance } from './surfaces/maintenance/index.ts'
 
@@ -39,9 +44,10 @@ const EXIT_CODES: Record<string, number> = { ECONFIG: 2, ERUNNING: 3 }
 const HERE = dirname(fileURLToPath(import.meta.url))
 const VIRTUAL_CARD_ID = 'box'
 
-interface Card extends ChosenCard {
-  process?: VirtualCardProcess
-  alsaConfig?: string
+interface VirtualCard {
+  device: string
+  why: string
+  process: VirtualCardProcess
 }
 
 function version(): string {
@@ -51,7 +57,7 @@ function version(): string {
   return (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version
 }
 
-async function startVirtualCard(config: Config, paths: Paths, log: Log, why: string): Promise<Card> {
+async function startVirtualCard(config: Config, paths: Paths, log: Log, why: string): Promise<VirtualCard> {
   const { memoryDir, runtimeDir } = paths
   const host = virtualCardHost(config, memoryDir, VIRTUAL_CARD_ID)
   const program = { file: process.execPath, args: [hostProgram, ...host.args] }
@@ -65,28 +71,56 @@ async function startVirtualCard(config: Config, paths: Paths, log: Log, why: str
       ),
   })
   const { device, alsaConfig } = await far.start()
-  return {
-    ...{ capture: device, playback: device, virtual: true, alsaConfig, process: far },
-    why: `virtual: ${why}; ${host.heard}`,
+  // For this process, which looks at cards, and the engine, which inherits it.
+  process.env['ALSA_CONFIG_PATH'] = alsaConfig
+  return { device, process: far, why: `virtual: ${why}; ${host.heard}` }
+}
+
+/** The cards of a box: those that are wished for, and the one in use. */
+class Cards {
+  readonly #config: Config
+  readonly #log: Log
+  readonly #used: CardPair[] = []
+  readonly virtual: VirtualCard | undefined
+  /** In use, or the best wished for. */
+  readonly inUse: ChosenCard
+
+  constructor(config: Config, log: Log, cards: readonly HardwareCard[], virtual: VirtualCard | undefined) {
+    this.#config = config
+    this.#log = log
+    this.virtual = virtual
+    this.inUse = { ...cardCandidates(config.cards, { cards, used: [], virtual })[0]! }
+  }
+
+  static async take(config: Config, paths: Paths, log: Log): Promise<Cards> {
+    const cards = listCards()
+    const why = whyVirtual(config.cards, cards)
+    const virtual = why === undefined ? undefined : await startVirtualCard(config, paths, log, why)
+    return new Cards(config, log, cards, virtual)
+  }
+
+  settings(rate: number): CardSettings {
+    const { periodFrames, periods, channels, cards } = this.#config
+    return { rate, periodFrames, periods, ...channels, ...(cards.format && { format: cards.format }) }
+  }
+
+  watch(arena: Arena, onRateOffered: (rate: number) => void): CardWatch {
+    return new CardWatch({
+      ...{ arena, log: this.#log, wish: this.#config.cards, used: this.#used, virtual: this.virtual },
+      list: listCards,
+      probe: (pair) => new CardProbe(pair, this.settings(arena.clock[Clock.rate]!)),
+      onCard: (card) => Object.assign(this.inUse, card),
+      onRateOffered,
+    })
   }
 }
 
-async function takeCard(config: Config, paths: Paths, log: Log): Promise<Card> {
-  const choice = chooseCard(config.cards, listCards())
-  if (choice.kind === 'virtual') return startVirtualCard(config, paths, log, choice.why)
-  const { capture, playback, why } = choice
-  return { capture, playback, why, virtual: false }
-}
-
-function engineProgram(config: Config, card: Card, arenaDir: string): Program {
-  const { rate, periodFrames, periods, channels, engine, orphanSeconds, cards } = config
+function engineProgram(config: Config, cards: Cards, arenaDir: string): Program {
+  const { rate, engine, orphanSeconds } = config
   const cores = getAffinity()
   const settings: EngineSettings = {
     arena: arenaDir,
-    card: {
-      ...{ capture: card.capture, playback: card.playback, rate, periodFrames, periods, ...channels },
-      ...(cards.format && { format: cards.format }),
-    },
+    card: cards.settings(rate),
     priority: engine.priority,
     // The last core: interrupts mostly go to the first.
     cpus: engine.cpus ?? (cores.length > 1 ? cores.slice(-1) : []),
@@ -96,12 +130,11 @@ function engineProgram(config: Config, card: Card, arenaDir: string): Program {
   return {
     file: process.execPath,
     args: [...ENGINE_NODE_FLAGS, join(HERE, 'engine', 'main.js'), JSON.stringify(settings)],
-    env: { ...process.env, ...(card.alsaConfig && { ALSA_CONFIG_PATH: card.alsaConfig }) },
   }
 }
 
-function listing(card: Card): CardListing[] {
-  const used = (device: string) => device === card.capture || device === card.playback
+function listing({ inUse, virtual: own }: Cards): CardListing[] {
+  const used = (device: string) => device === inUse.capture || device === inUse.playback
   const hardware = listCards().flatMap(({ name, pcms }) =>
     pcms.map(({ device, capture, playback }) => ({
       name,
@@ -112,12 +145,10 @@ function listing(card: Card): CardListing[] {
       inUse: used(device),
     })),
   )
-  const { capture: device, virtual } = card
-  if (!virtual) return hardware
-  return [
-    ...hardware,
-    { name: 'Mixbox virtual card', device, capture: true, playback: true, virtual, inUse: true },
-  ]
+  if (!own) return hardware
+  const { device } = own
+  const name = 'Mixbox virtual card'
+  return [...hardware, { name, device, capture: true, playback: true, virtual: true, inUse: used(device) }]
 }
 
 async function run(configFile: string | undefined): Promise<void> {
@@ -128,10 +159,10 @@ async function run(configFile: string | undefined): Promise<void> {
   const supervisor = new Supervisor({ config, paths, log, version: version() })
   // Before anything is started: the folders are ours alone from here on.
   supervisor.lock()
-  const card = await takeCard(config, paths, log)
+  const cards = await Cards.take(config, paths, log)
   const maintenance = new Maintenance(
     paths.runtimeDir,
-    { supervisor, log, cards: () => listing(card) },
+    { supervisor, log, cards: () => listing(cards) },
     version(),
   )
 
@@ -142,7 +173,7 @@ async function run(configFile: string | undefined): Promise<void> {
     stopping = true
     await maintenance.stop()
     await supervisor.stop()
-    await card.process?.stop()
+    await cards.virtual?.process.stop()
     supervisor.release()
     process.exit()
   }
@@ -154,14 +185,15 @@ async function run(configFile: string | undefined): Promise<void> {
   }
   try {
     await supervisor.start({
-      card,
-      engine: (arenaDir) => engineProgram(config, card, arenaDir),
+      card: cards.inUse,
+      engine: (arenaDir) => engineProgram(config, cards, arenaDir),
+      watchCards: (arena, onRateOffered) => cards.watch(arena, onRateOffered),
       media: (arenaDir) => ({
         file: process.execPath,
         args: [join(HERE, 'media', 'main.js'), arenaDir, String(config.rate)],
       }),
       processes: (): Record<string, number> =>
-        card.process ? { virtualCard: card.process.process.pid ?? 0 } : {},
+        cards.virtual ? { virtualCard: cards.virtual.process.process.pid ?? 0 } : {},
     })
     await maintenance.start()
     await supervisor.ready()

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import {
   type Arena,
   type ArenaStart,
+  type CardPair,
   Clock,
   CommandWriter,
   Control,
@@ -18,7 +19,8 @@ import type { CardSettings, EngineSettings } from '../firmware/engine/settings.t
 import { monotonicNs } from '../hal/linux/index.ts'
 
 export interface EngineChildOptions {
-  card: CardSettings
+  /** With the names of the one to use. */
+  card: CardSettings & CardPair
   strips?: number
   assetMebibytes?: number
   priority?: number
@@ -44,13 +46,15 @@ export class EngineChild {
   #ended: Promise<void>
 
   constructor(options: EngineChildOptions) {
-    const { card, strips = 16, assetMebibytes = 16 } = options
+    const { capture, playback, ...card } = options.card
+    const { strips = 16, assetMebibytes = 16 } = options
     this.#folder = mkdtempSync('/dev/shm/mixbox-engine-')
     this.arena = createArena(
       this.#folder,
       { strips, outputs: card.outputs, stateSlots: 1, tableHash: 0, assetMebibytes, sources: 4 },
       options.start,
     )
+    this.arena.wishes.write({ cards: [{ capture, playback }] })
     this.targets = targetLayout({ strips, inputs: card.inputs, outputs: card.outputs })
     this.commands = new CommandWriter(this.arena.commands)
     const beat = () => monotonicNs(this.arena.clock, Clock.supervisorHeartbeatNs)

@@ -13,9 +13,9 @@ import {
 import { Ledger } from './ledger.ts'
 import { MeterRing } from './meters.ts'
 import { RecordRing } from './record-ring.ts'
-import { EngineReport } from './report.ts'
 import { SOURCE_RING_BYTES, SourceRing } from './source-ring.ts'
 import { StateSlots } from './state-slots.ts'
+import { TextBlock } from './text-block.ts'
 import { VoiceTable } from './voice-table.ts'
 import { Clock } from './words.ts'
 
@@ -55,8 +55,11 @@ export class Arena {
   readonly assets: AssetPool
   readonly sources: SourceRing[]
   readonly voices: VoiceTable
-  readonly report: EngineReport
   readonly ledger: Ledger
+  /** Written by the engine: what was granted, what is missing. */
+  readonly report: TextBlock
+  /** Written by the supervisor: CardWishes. */
+  readonly wishes: TextBlock
   readonly generation: number
   readonly #unmap: () => void
 
@@ -92,8 +95,9 @@ export class Arena {
     this.assets = new AssetPool(control, layout.assets.offset, memory.assets)
     this.sources = memory.sources.map((buffer) => new SourceRing(buffer))
     this.voices = new VoiceTable(control, layout.voices.offset)
-    this.report = new EngineReport(control, layout.report.offset, layout.report.bytes)
     this.ledger = new Ledger(control, layout.ledger.offset)
+    this.report = new TextBlock(control, layout.report.offset, layout.report.bytes)
+    this.wishes = new TextBlock(control, layout.wishes.offset, layout.wishes.bytes)
     this.#unmap = unmap
   }
 

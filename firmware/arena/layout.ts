@@ -37,6 +37,7 @@ export const VOICE_SLOTS = 40
 export const SOUNDING_VOICES = 32
 export const HISTOGRAM_BUCKETS = 256
 export const REPORT_BYTES = 16384
+export const WISHES_BYTES = 4096
 
 export interface Section {
   offset: number
@@ -65,6 +66,7 @@ export interface ArenaLayout {
   voices: Section
   report: Section
   ledger: Section
+  wishes: Section
 }
 
 const PAGE = 4096
@@ -105,6 +107,7 @@ export function arenaLayout(size: ArenaSize): ArenaLayout {
     voices: section(VOICE_SLOTS * 64),
     report: section(REPORT_BYTES, PAGE),
     ledger: section(LEDGER_SECTION_BYTES, PAGE),
+    wishes: section(WISHES_BYTES, PAGE),
   }
   return { ...layout, hash: layoutHash(layout), bytes: Math.ceil(cursor / PAGE) * PAGE }
 }

@@ -15,6 +15,8 @@ export const Control = {
   heapRequest: 6,
   /** Number of the supervisor's next batch: a successor counts on, and is not taken for it. */
   nextBatch: 7,
+  /** Not zero: the engine fades out, lets go of its card and opens the best of the wishes; it answers by zero. */
+  reopen: 8,
 } as const
 
 export const EngineState = { none: 0, starting: 1, running: 2, cardLost: 3, stopped: 4, failed: 5 } as const
@@ -115,6 +117,7 @@ export const Event = {
   /** frame, value = frames since the last good period, value2 = 1 capture, 2 playback. */
   xrun: 5,
   cardLost: 6,
+  /** value = place of the card among the wishes, from 0. */
   cardBack: 7,
   /** A record came after its frame and took effect at once: batch, frame = when, value = frames late. */
   late: 8,
@@ -124,6 +127,8 @@ export const Event = {
   assetFree: 10,
   /** An engine that followed a dead one sounds from this frame on. */
   engineBack: 11,
+  /** The engine went over to another card because it was asked to: value as with cardBack. */
+  cardChanged: 12,
 } as const
 
 export const VoiceEnd = { finished: 0, stopped: 1, stolen: 2, assetRetired: 3, sourceClosed: 4 } as const

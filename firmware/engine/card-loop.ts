@@ -144,21 +144,22 @@ export class CardLoop {
     return 0
   }
 
-  /** Starts the card, again where one direction still has its xrun before it; false when the card is gone. */
-  begin(): boolean {
+  /** Starts the card, again where one direction still has its xrun before it; 0, or -errno when the card is gone. */
+  begin(): number {
+    let started = 0
     for (let attempt = 0; attempt < RESTART_ATTEMPTS; attempt++) {
-      const started = this.restart()
-      if (started === 0) return true
-      if (!isRecoverable(started)) return false
+      this.house.beat()
+      started = this.restart()
+      if (started === 0 || !isRecoverable(started)) break
     }
-    return false
+    return started
   }
 
   /** Recovers from an xrun: both directions are prepared, primed and started again in step. */
   recover(result: number): boolean {
     this.#arena.load[Load.xruns]! += 1
     this.#renderer.events.emit(Event.xrun, 0, 0, 0, -result, 0)
-    if (!this.begin()) return false
+    if (this.begin() !== 0) return false
     this.#gate.fadeInQuickly()
     return true
   }

@@ -23,7 +23,7 @@ interface Kernels {
 
 // The same figures as in dsp/memory.ts.
 const MAX_STRIPS = 32
-const MAX_CHANNELS = 32
+export const MAX_CHANNELS = 32
 export const QUANTUM = 16
 /** Frames of a card channel's plane: the longest period the engine takes. */
 export const MAX_PERIOD = 8192

@@ -11,6 +11,7 @@ import {
 } from '../arena/index.ts'
 import type { Card } from './card.ts'
 import { CardLoop } from './card-loop.ts'
+import { CardSearch } from './card-search.ts'
 import { isRecoverable } from './errno.ts'
 import { QUANTUM } from './graph.ts'
 import { OutputGate } from './output-gate.ts'
@@ -18,9 +19,6 @@ import type { Renderer } from './renderer.ts'
 
 /** Failures in a row after which a card that keeps recovering counts as lost. */
 const MOST_FAILURES = 100
-/** Pauses between attempts to open the card; the last one is repeated for ever. */
-const RETRY_MS = [10, 20, 50, 100, 200, 500]
-
 /** What a dead engine has missed is rendered in pieces of so many frames. */
 const MISSED_PIECE = 256
 /** Of a longer absence only the end is rendered; before that the box's time jumps. */
@@ -32,6 +30,7 @@ const MOST_MISSED_SECONDS = 5
  */
 export class LiveLoop {
   readonly periods: CardLoop
+  readonly search: CardSearch
   readonly #arena: Arena
   readonly #renderer: Renderer
   readonly #card: Card
@@ -58,6 +57,7 @@ export class LiveLoop {
     this.#orphanSeconds = orphanSeconds
     this.#onReport = onReport
     this.#gate = new OutputGate(arena, renderer.dispatch, rate)
+    this.search = new CardSearch(arena, card)
     this.periods = new CardLoop(arena, renderer, card, this.#gate, rate)
   }
 
@@ -66,34 +66,38 @@ export class LiveLoop {
     while (!this.#stopped()) {
       this.#openCard()
       if (this.#stopped()) break
-      this.#setState(EngineState.running)
-      this.#arena.clock[Clock.periodFrames] = this.#card.periodFrames
-      this.#onReport()
-      if (this.periods.begin()) {
-        this.#gate.fadeIn()
-        if (followsOne) this.#renderer.events.emit(Event.engineBack, 0, 0, 0, 0, 0)
-        followsOne = false
-        this.runPeriods()
-      }
+      this.#gate.fadeIn()
+      if (followsOne) this.#renderer.events.emit(Event.engineBack, 0, 0, 0, 0, 0)
+      followsOne = false
+      const gone = this.runPeriods()
       if (this.#stopped()) break
-      this.#loseCard()
+      if (gone) this.#loseCard()
+      else this.#leaveCard()
     }
     this.#fadeOut()
     this.#card.close()
     this.#setState(EngineState.stopped)
   }
 
-  /** Runs periods until the card is gone or the engine is to stop. */
-  runPeriods(): void {
+  /** Runs periods until the engine is to stop or to take another card; true when the card is gone. */
+  runPeriods(): boolean {
     let failures = 0
-    while (!this.#stopped()) {
+    while (!this.#stopped() && Atomics.load(this.#arena.control, Control.reopen) === 0) {
       const result = this.periods.runPeriod()
       if (result === 0) {
         failures = 0
         continue
       }
-      if (!isRecoverable(result) || ++failures > MOST_FAILURES || !this.periods.recover(result)) return
+      if (!isRecoverable(result) || ++failures > MOST_FAILURES || !this.periods.recover(result)) return true
     }
+    return false
+  }
+
+  /** What was granted, and what was not, for the report. */
+  describe(): object {
+    const card = this.#card.describe()
+    const search = this.search.describe()
+    return { ...card, ...search, warnings: [...card.warnings, ...search.warnings] }
   }
 
   /**
@@ -140,38 +144,63 @@ export class LiveLoop {
     this.#onReport()
   }
 
-  /** Tries until the card is open; meanwhile periods are rendered by the machine's clock. */
+  #leaveCard(): void {
+    this.#fadeOut()
+    this.#card.close()
+  }
+
+  /** Tries until a card is open; meanwhile periods are rendered by the machine's clock. */
   #openCard(): void {
+    const { control } = this.#arena
     this.#renderer.graph.inputs.fill(0)
-    monotonicNs(this.#due, 0)
-    const wasRunning = this.#arena.control[Control.engineState] === EngineState.running
+    this.#pace()
+    const wasRunning = control[Control.engineState] === EngineState.running
+    const asked = Atomics.load(control, Control.reopen) !== 0
     let failures = 0
-    let known = ''
-    let retryIn = 0
-    let opening = false
+    let known: string | undefined
+    let passedMs = 0
+    this.search.begin()
     while (!this.#stopped()) {
-      if (!opening && retryIn <= 0) {
-        this.#card.beginOpen()
-        opening = true
-      }
-      const state = opening ? this.#card.pollOpen() : 0
+      Atomics.store(control, Control.reopen, 0)
+      let state = this.search.poll(passedMs)
       if (state === 1) {
-        if (wasRunning || failures > 0) this.#renderer.events.emit(Event.cardBack, 0, 0, 0, 0, 0)
-        return
+        const started = this.periods.begin()
+        if (started === 0) {
+          const back = asked ? Event.cardChanged : Event.cardBack
+          if (wasRunning || failures > 0) this.#renderer.events.emit(back, 0, 0, 0, this.search.place, 0)
+          this.#takeCard()
+          return
+        }
+        state = this.search.refuse(-started)
+        this.#pace()
       }
       if (state < 0) {
-        opening = false
-        retryIn = RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]!
         failures++
-        const { code } = this.#card.fault!
-        if (code !== known) {
-          known = code
+        const codes = this.search
+          .describe()
+          .passedOver.map(({ code }) => code)
+          .join()
+        if (codes !== known) {
+          known = codes
           this.#setState(EngineState.cardLost)
           this.#onReport()
         }
       }
-      retryIn -= this.renderPaced(1)
+      passedMs = this.renderPaced(1)
     }
+  }
+
+  #takeCard(): void {
+    this.#setState(EngineState.running)
+    this.#arena.clock[Clock.periodFrames] = this.#card.periodFrames
+    this.#onReport()
+  }
+
+  /** The box's time goes on from its last frame, so that none is missing after a card that stood still. */
+  #pace(): void {
+    const last = this.#arena.clock[Clock.atNs]!
+    monotonicNs(this.#due, 0)
+    if (this.#due[0]! - last < MOST_MISSED_SECONDS * 1e9) this.#due[0] = last
   }
 
   /** About 5 ms of the box's time without a card, by the machine's clock if `sleep` is not 0; returns the milliseconds. */

@@ -28,8 +28,7 @@ warmUp(kernels, arena, kinds, settings.card)
 const renderer = new Renderer(kernels, arena, kinds, settings.card.rate)
 const card = new Card(settings.card, renderer.graph)
 let realTime: RealTimeReport | undefined
-const report = () =>
-  arena.report.write({ ...(card.describe() as object), realTime, node: process.versions.node })
+const report = () => arena.report.write({ ...loop.describe(), realTime, node: process.versions.node })
 const loop = new LiveLoop(arena, renderer, card, settings.card.rate, settings.orphanSeconds, report)
 globalThis.gc?.()
 realTime = goRealTime(settings.priority, settings.cpus)

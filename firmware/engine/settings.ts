@@ -13,10 +13,8 @@ export interface EngineSettings {
   orphanSeconds: number
 }
 
+/** What is asked of a card; which one, the arena's wishes say. */
 export interface CardSettings {
-  /** ALSA names, e.g. hw:CARD=Device,DEV=0. */
-  capture: string
-  playback: string
   rate: number
   inputs: number
   outputs: number

@@ -30,6 +30,9 @@ const TURN = 60
  */
 const REHEARSAL_RATE = 1600
 
+/** ALSA's null device. */
+const NULL_CARD = { capture: 'null', playback: 'null' }
+
 /**
  * Runs the whole loop, with every branch and every command, on a private arena and ALSA's "null"
  * device, which takes and gives at once. A branch that first runs live would throw optimised code
@@ -43,7 +46,7 @@ export function warmUp(
 ): void {
   const arena = arenaInMemory({ ...live.layout.size, assetMebibytes: 1, sources: 2 })
   const renderer = new Renderer(kernels, arena, kinds, REHEARSAL_RATE)
-  const card = new Card({ ...settings, capture: 'null', playback: 'null' }, renderer.graph)
+  const card = new Card(settings, renderer.graph)
   const loop = new LiveLoop(arena, renderer, card, REHEARSAL_RATE, 60, () => {})
   const asset = arena.assets.allocate(2, 1000)
   arena.assets.ready(asset.id)
@@ -69,7 +72,11 @@ export function warmUp(
     if (period % 3000 < 1500) arena.events.consume(arena.events.available())
   }
   // Every call ends when the rehearsal card is gone again.
-  for (let show = 0; show < SHOWS; show++) unlucky.runPeriods()
+  for (let show = 0; show < SHOWS; show++) {
+    // Some end because another card is wanted.
+    Atomics.store(arena.control, Control.reopen, show % 4 === 3 ? 1 : 0)
+    unlucky.runPeriods()
+  }
   // Compiled by itself too: inlined above, it would not be hot where the live loop calls it.
   for (let block = 0; block < METER_BLOCKS_ALONE; block++) renderer.closeMeterBlock()
   loop.renderPaced(1)
@@ -77,7 +84,7 @@ export function warmUp(
 }
 
 function openCard(card: Card): void {
-  card.beginOpen()
+  card.beginOpen(NULL_CARD)
   for (;;) {
     const state = card.pollOpen()
     if (state === 1) return

@@ -2,7 +2,7 @@
 import type { ENGINE_STATE_NAMES } from '../arena/index.ts'
 import type { StateStatus } from './state-file.ts'
 
-/** The card the engine is to open. */
+/** The card the engine has open, or is to open. */
 export interface ChosenCard {
   /** ALSA names. */
   capture: string
@@ -23,12 +23,23 @@ export interface GrantedStatus {
   bufferFrames: number
 }
 
+/** Why a card is not open. */
+export interface CardFaultStatus {
+  code: string
+  message: string
+  /** The nearest rate it takes, where it refused the box's (ERATE), Hz. */
+  offered?: number
+}
+
 /** What the engine says of itself in its report. */
 export interface EngineReportStatus {
   capture?: GrantedStatus
   playback?: GrantedStatus
   warnings?: string[]
-  fault?: { code: string; message: string }
+  /** While no card is open. */
+  fault?: CardFaultStatus
+  /** Better cards than the open one. */
+  passedOver?: (CardFaultStatus & { capture: string; playback: string })[]
   realTime?: { priority: number; cpus: number[]; lockedBytes: number; missing: string[] }
   node?: string
 }
@@ -57,7 +68,7 @@ export interface BoxStatus {
   card: ChosenCard & {
     granted?: { capture: GrantedStatus; playback: GrantedStatus }
     warnings: string[]
-    fault?: { code: string; message: string }
+    fault?: CardFaultStatus
   }
   rate: number
   periodFrames: number

@@ -1,9 +1,8 @@
 // The box's configuration: one JSON file, every key of which has a default.
 import { z } from 'zod'
+import { BOX_RATES } from '../arena/index.ts'
 import { explainRefusal } from './explain-refusal.ts'
 
-/** Rates of the cards people have; the virtual card and the kernels take any. */
-const RATES = [44100, 48000, 88200, 96000] as const
 /** Little-endian; S24 lies in 4 bytes, S24_3 in 3. */
 const FORMATS = ['S16', 'S24', 'S24_3', 'S32', 'FLOAT'] as const
 /** Parameter moves begin on a grid of 16 frames, so periods are multiples of it. */
@@ -15,13 +14,19 @@ const whole = (min: number, max: number, fallback: number) =>
 const cardName = z
   .string()
   .min(1)
-  .default('auto')
+  .optional()
   .describe('an ALSA name such as "hw:CARD=Device,DEV=0", or "auto", or "virtual"')
 
 const configSchema = z
   .strictObject({
-    /** "auto": the first card with capture and playback, else the virtual card. One name alone is both. */
     cards: section({
+      /** The best first. "auto": any other card with capture and playback, else the virtual card. */
+      prefer: z
+        .array(z.string().min(1))
+        .min(1)
+        .default(['auto'])
+        .describe('a list of card ids such as "Device", ALSA names, "auto" or "virtual"'),
+      /** Two directions, or with one name both: the list's only entry. */
       capture: cardName,
       playback: cardName,
       /** Left out: the best the card has. */
@@ -31,9 +36,9 @@ const configSchema = z
         .describe(`one of ${FORMATS.join(', ')}`),
     }),
     rate: z
-      .literal(RATES)
+      .literal(BOX_RATES)
       .default(48000)
-      .describe(`one of ${RATES.join(', ')} (Hz)`),
+      .describe(`one of ${BOX_RATES.join(', ')} (Hz)`),
     periodFrames: z
       .number()
       .int()

@@ -23,11 +23,14 @@ export type EngineEvent =
   /** errno: 32 an xrun, 86 a suspended card. */
   | { kind: 'xrun'; frame: number; errno: number }
   | { kind: 'cardLost'; frame: number }
-  | { kind: 'cardBack'; frame: number }
   /** The last frame it rendered. Its supervisor tells. */
   | { kind: 'engineDied'; frame: number }
   /** The first frame at which its successor sounds. */
   | { kind: 'engineBack'; frame: number }
+  /** place: of the card among those wished for, 0 the best. */
+  | { kind: 'cardBack'; frame: number; place: number }
+  /** The engine went over to another card because it was asked to. */
+  | { kind: 'cardChanged'; frame: number; place: number }
 
 interface Fields {
   target: number
@@ -56,8 +59,9 @@ const DECODERS: Record<number, (fields: Fields) => EngineEvent> = {
   [Event.assetFree]: ({ target, frame }) => ({ kind: 'assetFree', asset: target, frame }),
   [Event.xrun]: ({ frame, value }) => ({ kind: 'xrun', frame, errno: value }),
   [Event.cardLost]: ({ frame }) => ({ kind: 'cardLost', frame }),
-  [Event.cardBack]: ({ frame }) => ({ kind: 'cardBack', frame }),
   [Event.engineBack]: ({ frame }) => ({ kind: 'engineBack', frame }),
+  [Event.cardBack]: ({ frame, value }) => ({ kind: 'cardBack', frame, place: value }),
+  [Event.cardChanged]: ({ frame, value }) => ({ kind: 'cardChanged', frame, place: value }),
 }
 
 /**

@@ -17,6 +17,7 @@ const LINES: { [K in EngineEvent['kind']]: { level: Level; text: string } } = {
   cardBack: { level: 'info', text: 'card is back' },
   engineDied: { level: 'error', text: 'engine died' },
   engineBack: { level: 'info', text: 'engine is back' },
+  cardChanged: { level: 'info', text: 'card changed' },
 }
 
 export function logEngineEvent(log: Log, { kind, ...fields }: EngineEvent): void {

@@ -1,7 +1,8 @@
 // What main and the surfaces use.
 export { BoxError } from './box-error.ts'
 export type * from './box-status.ts'
-export { type CardChoice, chooseCard, type HardwareCard } from './choose-card.ts'
+export { type Candidate, cardCandidates, type HardwareCard, whyVirtual } from './card-candidates.ts'
+export { CardWatch, type CardWatchParts, type Probe } from './card-watch.ts'
 export { type Config, ConfigError, parseConfig, parseConfigText } from './config.ts'
 export { readConfig } from './config-file.ts'
 export type { EngineEvent } from './engine-events.ts'

@@ -14,6 +14,7 @@ import {
 } from '../console/index.ts'
 import { BoxError } from './box-error.ts'
 import type { BoxStatus, ChosenCard, EngineReportStatus } from './box-status.ts'
+import type { CardWatch } from './card-watch.ts'
 import { composeStatus, readReport } from './compose-status.ts'
 import type { Config } from './config.ts'
 import { EngineLink } from './engine-link.ts'
@@ -42,6 +43,8 @@ export interface BoxParts {
   card: ChosenCard
   engine(arenaDir: string): Program
   media(arenaDir: string): Program
+  /** Keeps telling the engine of that arena which cards to use. */
+  watchCards(arena: Arena, onRateOffered: (rate: number) => void): CardWatch
   /** Further processes, for the status. */
   processes(): Record<string, number>
 }
@@ -74,6 +77,7 @@ export class Supervisor {
   #scheduled!: ScheduledChanges
   #engine!: EngineProcess
   #media!: MediaLink
+  #cards!: CardWatch
   #player!: Player
 
   constructor(parts: SupervisorParts) {
@@ -118,6 +122,7 @@ export class Supervisor {
     this.#beat()
     this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS)
     this.#stateFile.start()
+    this.#cards.start()
     await Promise.all([this.#startEngine(followed), this.#media.start(followed)])
   }
 
@@ -132,6 +137,7 @@ export class Supervisor {
     this.#stopping = true
     this.#systemd.stopping()
     clearInterval(this.#heartbeat)
+    this.#cards?.stop()
     // A start that failed may have left any of them out.
     await Promise.all([this.#engine?.stop(), this.#stateFile.stop(), this.#media?.stop()])
     this.#scheduled?.stop()
@@ -250,10 +256,15 @@ export class Supervisor {
       },
       died: (frame) => this.#link.report({ kind: 'engineDied', frame }),
     })
+    this.#cards = this.#box.watchCards(arena, (rate) => this.#rateOffered(rate))
     this.#link.on('event', (event) => logEngineEvent(log, event))
     this.#link.start()
     this.#scheduled.start()
     this.#player.start()
+  }
+
+  #rateOffered(rate: number): void {
+    this.#parts.log.error({ rate }, 'the card needs another rate: set `rate` in the configuration')
   }
 
   /** An engine without this heartbeat counts itself as forsaken. */

@@ -19,6 +19,10 @@ static const snd_pcm_format_t FORMATS[FORMAT_COUNT] = {
     SND_PCM_FORMAT_S24_LE,   SND_PCM_FORMAT_S16_LE,
 };
 
+// The order is that of STANDARD_RATES in granted.ts.
+static const unsigned RATES[] = {8000,  11025, 16000, 22050,  32000,  44100,
+                                 48000, 64000, 88200, 96000, 176400, 192000};
+
 static int choose_access(struct pcm *pcm, snd_pcm_hw_params_t *params) {
   pcm->outcome[GOT_OPERATION] = OP_ACCESS;
   for (size_t i = 0; i < sizeof ACCESSES / sizeof *ACCESSES; i++) {
@@ -67,6 +71,8 @@ static int choose_rate(struct pcm *pcm, snd_pcm_hw_params_t *params) {
   snd_pcm_hw_params_get_rate_max(params, &high, NULL);
   pcm->outcome[GOT_RATE_MIN] = (int32_t)low;
   pcm->outcome[GOT_RATE_MAX] = high > INT32_MAX ? INT32_MAX : (int32_t)high;
+  for (size_t i = 0; i < sizeof RATES / sizeof *RATES; i++)
+    if (snd_pcm_hw_params_test_rate(pcm->alsa, params, RATES[i], 0) == 0) pcm->outcome[GOT_RATES] |= 1 << i;
   const int error = pcm->request[ASK_EXACT_RATE] ? snd_pcm_hw_params_set_rate(pcm->alsa, params, rate, 0)
                                                  : snd_pcm_hw_params_set_rate_near(pcm->alsa, params, &rate, NULL);
   pcm->outcome[GOT_RATE] = (int32_t)rate;

@@ -33,6 +33,7 @@ enum outcome_field {
   GOT_RATE,
   GOT_RATE_MIN,
   GOT_RATE_MAX,
+  GOT_RATES,  // bit mask over the table of rates in negotiate.c
   GOT_CHANNELS,
   GOT_CHANNELS_MIN,
   GOT_CHANNELS_MAX,

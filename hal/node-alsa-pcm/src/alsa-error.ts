@@ -59,6 +59,8 @@ export class AlsaError extends Error {
   readonly device: string
   /** What a user can do. */
   readonly fix: string
+  /** Where a rate was refused: the usual ones, in Hz, that the device takes. */
+  rates?: number[]
 
   /**
    * @param errno positive or negative error number

@@ -18,12 +18,18 @@ export interface Granted {
   readonly access: (typeof ACCESSES)[number]
 }
 
+/** Hz; the order is that of RATES in negotiate.c. */
+const STANDARD_RATES = [
+  8000, 11_025, 16_000, 22_050, 32_000, 44_100, 48_000, 64_000, 88_200, 96_000, 176_400, 192_000,
+] as const
+
 /** The order is that of `outcome_field` in pcm.h. */
 const OUTCOME = [
   'operation',
   'rate',
   'rateMin',
   'rateMax',
+  'rates',
   'channels',
   'channelsMin',
   'channelsMax',
@@ -53,8 +59,23 @@ function formatsIn(mask: number): string {
   return SAMPLE_FORMATS.filter((_, i) => mask & (1 << i)).join(', ') || 'none of them'
 }
 
+/** Of the usual rates, in Hz, those that the device takes in the format and channels chosen. */
+export function ratesOf(got: Outcome): number[] {
+  return STANDARD_RATES.filter((_, i) => got.rates & (1 << i))
+}
+
+interface Operation {
+  text: string
+  refused?: (asked: PcmOptions, got: Outcome) => string
+}
+
+const RATE: Operation = {
+  text: 'set the rate of',
+  refused: (asked, got) => `${asked.rate} Hz refused, ${takes(got.rateMin, got.rateMax, ' Hz')}`,
+}
+
 /** The order is that of `operation` in pcm.h: what was being done, and what an EINVAL there says. */
-const OPERATIONS: readonly { text: string; refused?: (asked: PcmOptions, got: Outcome) => string }[] = [
+const OPERATIONS: readonly Operation[] = [
   { text: 'prepare to open' },
   { text: 'open' },
   { text: 'read the capabilities of' },
@@ -67,10 +88,7 @@ const OPERATIONS: readonly { text: string; refused?: (asked: PcmOptions, got: Ou
     text: 'set the channels of',
     refused: (asked, got) => `${asked.channels} refused, ${takes(got.channelsMin, got.channelsMax, '')}`,
   },
-  {
-    text: 'set the rate of',
-    refused: (asked, got) => `${asked.rate} Hz refused, ${takes(got.rateMin, got.rateMax, ' Hz')}`,
-  },
+  RATE,
   {
     text: 'set the period of',
     refused: (asked, got) =>
@@ -84,8 +102,11 @@ const OPERATIONS: readonly { text: string; refused?: (asked: PcmOptions, got: Ou
 /** @param errno of a failed opening; `said` is alsa-lib's own explanation */
 export function openingError(asked: PcmOptions, errno: number, got: Outcome, said: string): AlsaError {
   const operation = OPERATIONS[got.operation]!
-  const refused = Math.abs(errno) === constants.errno.EINVAL ? (operation.refused?.(asked, got) ?? '') : ''
-  return new AlsaError(operation.text, asked.device, errno, refused || said)
+  const invalid = Math.abs(errno) === constants.errno.EINVAL
+  const refused = invalid ? (operation.refused?.(asked, got) ?? '') : ''
+  const error = new AlsaError(operation.text, asked.device, errno, refused || said)
+  if (invalid && operation === RATE) error.rates = ratesOf(got)
+  return error
 }
 
 export function grantedOf(asked: PcmOptions, got: Outcome): Granted {

@@ -1,6 +1,6 @@
 import { constants } from 'node:os'
 import { AlsaError } from './alsa-error.ts'
-import { grantedOf, OUTCOME_FIELDS, openingError, outcomeOf, warningsOf } from './granted.ts'
+import { grantedOf, OUTCOME_FIELDS, openingError, outcomeOf, ratesOf, warningsOf } from './granted.ts'
 import { native, type PcmHandle } from './native.ts'
 import { Pcm } from './pcm.ts'
 import { type PcmOptions, requestOf } from './pcm-options.ts'
@@ -35,7 +35,13 @@ export class PcmOpening {
     if (result === -constants.errno.ECANCELED || result === -constants.errno.EBADF)
       throw new AlsaError('open', this.#options.device, constants.errno.ECANCELED)
     if (result < 0) throw openingError(this.#options, result, outcome, native.openMessage(this.#handle))
-    this.#pcm = new Pcm(this.#handle, grantedOf(this.#options, outcome), warningsOf(this.#options, outcome))
+    const options = this.#options
+    this.#pcm = new Pcm(
+      this.#handle,
+      grantedOf(options, outcome),
+      warningsOf(options, outcome),
+      ratesOf(outcome),
+    )
     return this.#pcm
   }
 

@@ -23,6 +23,8 @@ export class Pcm {
   readonly granted: Granted
   /** What the device did not take as asked, a sentence each. */
   readonly warnings: string[]
+  /** Of the usual rates, in Hz, those the device takes with this format and these channels. */
+  readonly rates: readonly number[]
   readonly #handle: PcmHandle
 
   static {
@@ -30,10 +32,11 @@ export class Pcm {
   }
 
   /** For PcmOpening: open devices with Pcm.open or Pcm.beginOpen. */
-  constructor(handle: PcmHandle, granted: Granted, warnings: string[]) {
+  constructor(handle: PcmHandle, granted: Granted, warnings: string[], rates: number[]) {
     this.#handle = handle
     this.granted = granted
     this.warnings = warnings
+    this.rates = rates
   }
 
   /** Starts to open a device; poll the opening. @throws AlsaError EINVAL for options out of range */

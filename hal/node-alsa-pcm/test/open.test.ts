@@ -208,6 +208,16 @@ for (const { name, card, asked, code, operation, says } of REFUSALS)
       assert.ok(error.fix.length > 0)
     }))
 
+test('a refused rate leaves the usual rates the card takes, an open card tells them too', async () => {
+  await withCard({ rateMin: 44100, rateMax: 88200 }, { rate: 96000, exactRate: true }, (result) =>
+    assert.equal(refused(result).rates, [44100, 48000, 64000, 88200]),
+  )
+  await withCard({ rateMin: 96000, rateMax: 96000 }, { rate: 96000 }, (result) =>
+    assert.equal((result as Pcm).rates, [96000]),
+  )
+  await withCard({ plugged: 0 }, {}, (result) => assert.is(refused(result).rates, undefined))
+})
+
 const BAD_OPTIONS: Record<string, unknown>[] = [
   { periodFrames: 0 },
   { periodFrames: -64 },

@@ -12,12 +12,13 @@ import {
   RECORD_INTS,
   Record,
 } from '../../../firmware/arena/index.ts'
-import type { CardSettings } from '../../../firmware/engine/settings.ts'
 import { createVirtualCard, type VirtualCard } from '../../../hal/virtual-card/index.ts'
 import { EngineChild, type EngineChildOptions, sleep } from '../../engine-child.ts'
 
 const RATE = 48000
 const LEVEL = 0.25
+
+type Wanted = EngineChildOptions['card']
 
 interface Rig {
   card: VirtualCard
@@ -27,7 +28,7 @@ interface Rig {
   events(): number[]
 }
 
-function settings(card: VirtualCard, more: Partial<CardSettings> = {}): CardSettings {
+function settings(card: VirtualCard, more: Partial<Wanted> = {}): Wanted {
   const device = { capture: card.device, playback: card.device }
   return { ...device, rate: RATE, inputs: 2, outputs: 2, periodFrames: 64, periods: 3, ...more }
 }
@@ -35,7 +36,7 @@ function settings(card: VirtualCard, more: Partial<CardSettings> = {}): CardSett
 /** A card with a constant level on its inputs and an engine that passes it through. */
 async function withRig(
   options: Omit<Partial<EngineChildOptions>, 'card'> & {
-    card?: Partial<CardSettings>
+    card?: Partial<Wanted>
     before?: (card: VirtualCard) => Promise<void>
   },
   run: (rig: Rig) => Promise<void>,

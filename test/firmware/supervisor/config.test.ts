@@ -19,7 +19,7 @@ function faultsOf(act: () => unknown): readonly string[] {
 
 test('an empty file gives the box as delivered', () => {
   assert.equal(parseConfigText('{}', 'f'), {
-    cards: { capture: 'auto', playback: 'auto' },
+    cards: { prefer: ['auto'] },
     rate: 48000,
     periodFrames: 64,
     periods: 3,
@@ -61,6 +61,8 @@ const REFUSED: readonly [given: unknown, key: string, shown: string, allowed: Re
   [{ engine: { cpus: 1 } }, 'engine.cpus', '1', /list of core numbers/],
   [{ engine: { cpus: [0, -1] } }, 'engine.cpus.1', '-1', /list of core numbers/],
   [{ cards: { capture: '' } }, 'cards.capture', '""', /ALSA name/],
+  [{ cards: { prefer: [] } }, 'cards.prefer', '[]', /list of card ids/],
+  [{ cards: { prefer: 'Device' } }, 'cards.prefer', '"Device"', /list of card ids/],
   [{ cards: { format: 'S8' } }, 'cards.format', '"S8"', /S16, S24, S24_3, S32, FLOAT/],
   [{ assets: { mebibytes: 0 } }, 'assets.mebibytes', '0', /from 1 to 4096/],
   [{ sources: 65 }, 'sources', '65', /from 1 to 64/],

@@ -5,10 +5,10 @@ const SEQUENCE = 1
 const TEXT_OFFSET = 64
 
 /**
- * What the engine has to say in words (granted card settings, rights it lacks): JSON, written at start
- * and whenever a card was opened, never in steady state.
+ * What one process has to tell another in words, as JSON: the engine's report (granted card settings, rights it
+ * lacks), the supervisor's wishes (cards to use). One writer; written now and then, never in steady state.
  */
-export class EngineReport {
+export class TextBlock {
   readonly #words: Int32Array
   readonly #bytes: Uint8Array
 
@@ -17,10 +17,10 @@ export class EngineReport {
     this.#bytes = new Uint8Array(memory, offset + TEXT_OFFSET, bytes - TEXT_OFFSET)
   }
 
-  write(report: unknown): void {
-    const text = new TextEncoder().encode(JSON.stringify(report))
+  write(content: unknown): void {
+    const text = new TextEncoder().encode(JSON.stringify(content))
     if (text.length > this.#bytes.length) {
-      throw new RangeError(`engine report: ${text.length} bytes, room for ${this.#bytes.length}`)
+      throw new RangeError(`arena text: ${text.length} bytes, room for ${this.#bytes.length}`)
     }
     // Odd also where a writer died half-way.
     const writing = Atomics.load(this.#words, SEQUENCE) | 1
@@ -31,7 +31,7 @@ export class EngineReport {
     Atomics.store(this.#words, SEQUENCE, (writing + 1) | 0)
   }
 
-  /** The newest whole report, or undefined when there is none yet or it is being written. */
+  /** The newest whole content, or undefined when there is none yet or it is being written. */
   read(): unknown {
     const before = Atomics.load(this.#words, SEQUENCE)
     if (before === 0 || (before & 1) === 1) return undefined
