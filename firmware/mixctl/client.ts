@@ -29,7 +29,10 @@ export class Client {
       this.#failed = reject
     })
     this.ended.catch(() => {})
-    createInterface({ input: socket }).on('line', (line) => this.#take(JSON.parse(line) as Line))
+    const lines = createInterface({ input: socket })
+    lines.on('line', (line) => this.#take(JSON.parse(line) as Line))
+    // readline passes the socket's errors on, and the socket's own listener below answers them.
+    lines.on('error', () => {})
     socket.on('close', () => this.#end(gone('the box closed the connection')))
     socket.on('error', (error) => this.#end(gone(error.message)))
   }

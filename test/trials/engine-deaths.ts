@@ -22,7 +22,7 @@ export async function engineDeaths(
   context: TrialContext,
   { signal, times, goal, twiceEvery }: EngineDeath,
 ): Promise<Findings> {
-  return withTrialBox({}, async (box) => {
+  return withTrialBox(async (box) => {
     const voice = await box.playScene(context.random)
     const knobs = await box.knobs()
     const deaths: Interruption[] = []

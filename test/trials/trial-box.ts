@@ -36,6 +36,19 @@ export interface SceneVoice {
   plane: Float32Array
 }
 
+export interface SetAnswer {
+  frame: number | null
+  values: { address: string; value: string | number }[]
+}
+
+export interface BoxOptions {
+  /** On top of the one for trials. */
+  config?: object
+  env?: NodeJS.ProcessEnv
+  /** What each input hears, over and over; left out: the tone on the first. */
+  inputs?: readonly Float32Array[]
+}
+
 /** A box from outside: processes, their socket, and the far end of the card in this process. */
 export class TrialBox {
   readonly folder: string
@@ -48,12 +61,12 @@ export class TrialBox {
   /** When the scene had begun. */
   #counters: Record<string, number> = {}
 
-  constructor(folder: string, config: object, env: NodeJS.ProcessEnv) {
+  constructor(folder: string, { config, env, inputs }: BoxOptions) {
     this.folder = folder
-    this.farEnd = new FarEnd(folder, [sine(), new Float32Array(1)])
+    this.farEnd = new FarEnd(folder, inputs ?? [sine(), new Float32Array(1)])
     this.sounds = writeSounds(folder)
     this.#config = { ...CONFIG, ...config }
-    this.#env = env
+    this.#env = env ?? {}
   }
 
   get supervisor(): RunningBox['process'] {
@@ -75,6 +88,26 @@ export class TrialBox {
     this.#box = await startBox(this.folder, this.#config, { ...this.farEnd.environment, ...this.#env })
   }
 
+  /**
+   * start() after the supervisor's death, for whom every millisecond counts: it resolves as soon as somebody
+   * answers on the socket. What it gives resolves when the box says that it is ready.
+   */
+  async startAgain(): Promise<{ ready: Promise<void> }> {
+    const ready = this.start()
+    ready.catch(() => {})
+    const deadline = Date.now() + BACK_WITHIN_MS
+    for (;;) {
+      try {
+        this.#client = await this.#connect()
+        await this.#client.request('get', { what: ['/main/st/mix/on'] })
+        return { ready }
+      } catch (error) {
+        if (Date.now() > deadline) throw error
+        await sleep(1)
+      }
+    }
+  }
+
   async stop(): Promise<void> {
     this.#client?.close()
     await this.#box.stop()
@@ -90,7 +123,7 @@ export class TrialBox {
     return this.request<BoxStatus>('status')
   }
 
-  set(entries: readonly Entry[], more: object = {}): Promise<{ frame: number | null }> {
+  set(entries: readonly Entry[], more: object = {}): Promise<SetAnswer> {
     return this.request('set', { entries, ...more })
   }
 
@@ -183,13 +216,12 @@ export class TrialBox {
 
 /** A started box in folders of its own; whatever happens, nothing of it is left. */
 export async function withTrialBox<Result>(
-  config: object,
   act: (box: TrialBox) => Promise<Result>,
-  env: NodeJS.ProcessEnv = {},
+  options: BoxOptions = {},
 ): Promise<Result> {
   let result: Result
   await withBoxFolder(async (folder) => {
-    const box = new TrialBox(folder, config, env)
+    const box = new TrialBox(folder, options)
     try {
       await box.start()
       result = await act(box)

@@ -15,7 +15,7 @@ export const unplug: Trial = {
   name: 'unplug',
   what: `The card is pulled out for ${AWAY_MS / 1000} s, in every third cycle under ${CHANGES_PER_SECOND} changes of knobs a second: when it is back, so is the sound.`,
   run: (context) =>
-    withTrialBox({}, async (box) => {
+    withTrialBox(async (box) => {
       const { card } = box.farEnd
       const voice = await box.playScene(context.random)
       const cycles: Interruption[] = []
