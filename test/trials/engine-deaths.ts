@@ -13,7 +13,7 @@ export interface EngineDeath {
 }
 
 /** Engines that die soon after their start are started after growing pauses: what is meant is a lone death. */
-const LIVES_MS = 10_500
+const LIVES_MS = 4000
 /** Deaths after which there is no pause yet. */
 const FREE_DEATHS = 1
 const TWICE_WITHIN_MS = 50

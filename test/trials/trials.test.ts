@@ -6,7 +6,10 @@ import { Random } from '../gig/random.ts'
 import { TRIALS } from './trials.ts'
 
 /** Name of the trial, repetitions. */
-const SOME: readonly [name: string, times: number][] = [['unplug', 2]]
+const SOME: readonly [name: string, times: number][] = [
+  ['unplug', 2],
+  ['engine-kills', 2],
+]
 
 for (const [name, times] of SOME) {
   test(`${name}: nothing is lost in ${times} runs`, async () => {
