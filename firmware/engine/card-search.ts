@@ -3,8 +3,8 @@ import type { Arena, CardPair, CardWishes } from '../arena/index.ts'
 import type { Card } from './card.ts'
 import { type CardFault, isAbsent } from './card-fault.ts'
 
-/** Pauses between rounds through the wishes; the last one is repeated for ever. */
-const RETRY_MS = [10, 20, 50, 100, 200, 500]
+/** Pauses between rounds through the wishes; the last one is repeated for ever: a card that is back is heard at once. */
+const RETRY_MS = [10, 20, 50, 100, 200]
 
 interface PassedOver extends CardPair, CardFault {}
 

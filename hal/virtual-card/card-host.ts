@@ -39,8 +39,11 @@ export class CardHost {
   recordingFault: string | null = null
   #recordedTo: number
 
-  /** @param out path of the WAV file; beside a card that was taken over it gets the next free number */
-  constructor(card: VirtualCard, loops: readonly WavLoop[], out: string | null) {
+  /**
+   * @param out path of the WAV file
+   * @param keep gives it the next free number: somebody has recorded this card before
+   */
+  constructor(card: VirtualCard, loops: readonly WavLoop[], out: string | null, keep = card.takenOver) {
     const planes = (channels: number) =>
       Array.from({ length: channels }, () => new Float32Array(BLOCK_FRAMES))
     this.#card = card
@@ -49,7 +52,7 @@ export class CardHost {
     this.#outputs = planes(card.playbackChannels)
     this.#changes = card.controls.changes()
     this.recordedFrom = this.#recordedTo = card.frames()
-    this.#writer = out === null ? null : this.#createFile(card.takenOver ? nextFree(out) : out)
+    this.#writer = out === null ? null : this.#createFile(keep ? nextFree(out) : out)
   }
 
   get recording(): string | null {

@@ -1,10 +1,9 @@
 import { CardError } from './card-error.ts'
-import type { CardHost } from './card-host.ts'
-import type { VirtualCard } from './virtual-card.ts'
+import type { HostedCard } from './hosted-card.ts'
+import { SAMPLE_FORMATS } from './layout.ts'
 
 export interface Host {
-  card: VirtualCard
-  host: CardHost
+  hosted: HostedCard
   /** Ends the process; the card stays for the next one unless it is unplugged. */
   stop(unplug: boolean): void
 }
@@ -13,38 +12,56 @@ type Command = (host: Host, words: string[]) => object | undefined
 
 /** By their first word. Each answers with an object, or nothing. */
 const COMMANDS: Record<string, Command> = {
-  unplug({ card }) {
+  unplug({ hosted: { card } }) {
     card.unplug()
     return undefined
   },
-  replug({ card }) {
-    card.replug()
+  replug({ hosted }) {
+    hosted.replug()
     return undefined
   },
-  xrun({ card }, [direction = 'both']) {
+  rate({ hosted }, [hz = '']) {
+    hosted.become({ rate: number('rate', hz) })
+    return undefined
+  },
+  format({ hosted }, [name = '']) {
+    const format = SAMPLE_FORMATS.find((one) => one === name)
+    if (format === undefined) throw refused(`format ${name}`, SAMPLE_FORMATS.join(', '))
+    hosted.become({ format })
+    return undefined
+  },
+  suspend({ hosted: { card } }) {
+    card.suspend()
+    return undefined
+  },
+  resume({ hosted: { card } }) {
+    card.resume()
+    return undefined
+  },
+  xrun({ hosted: { card } }, [direction = 'both']) {
     const allowed = ['capture', 'playback', 'both'] as const
     const wanted = allowed.find((one) => one === direction)
     if (wanted === undefined) throw refused(`xrun ${direction}`, allowed.join(', '))
     card.forceXrun(wanted)
     return undefined
   },
-  skew({ card }, [ppm = '']) {
+  skew({ hosted: { card } }, [ppm = '']) {
     card.setSkewPpm(number('skew', ppm))
     return undefined
   },
-  cable({ card }, [frames = '']) {
+  cable({ hosted: { card } }, [frames = '']) {
     card.setCable(frames === 'off' ? null : number('cable', frames))
     return undefined
   },
-  get({ card }, words) {
+  get({ hosted: { card } }, words) {
     return { values: card.controls.get(words.join(' ')) }
   },
-  set({ card }, words) {
+  set({ hosted: { card } }, words) {
     const values = (words.at(-1) ?? '').split(',').map((text) => number('set', text))
     card.controls.set(words.slice(0, -1).join(' '), values.length === 1 ? values[0]! : values)
     return undefined
   },
-  status({ card, host }) {
+  status({ hosted: { card, host } }) {
     const { recording, recordedFrom, recordedFrames, lostFrames, recordingFault } = host
     const file = { recording, recordedFrom, recordedFrames, lostFrames, recordingFault }
     return { ...card.status(), ...file, pid: process.pid }

@@ -22,7 +22,8 @@ Options:
   --skew PPM           how much too fast the clock runs
   --period MIN[:MAX[:STEP]]  frames that clients may ask for; 16:8192:1
 
-Commands: unplug, replug, xrun [capture|playback|both], skew PPM, cable FRAMES|off,
+Commands: unplug, replug, suspend, resume, xrun [capture|playback|both], skew PPM, cable FRAMES|off,
+          rate HZ and format FORMAT (from the next replug on),
           get CONTROL, set CONTROL VALUE[,VALUE...], status,
           quit (unplugs), leave (the next host takes the card over)
 `

@@ -2,12 +2,10 @@
 import { rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { sendCardCommand } from './card-command.ts'
-import { CardHost } from './card-host.ts'
 import { cardPaths } from './card-paths.ts'
 import { answer } from './host-commands.ts'
 import { type HostOptions, hostOptions, USAGE } from './host-options.ts'
-import { createVirtualCard } from './virtual-card.ts'
-import { openWavLoop } from './wav-loop.ts'
+import { HostedCard } from './hosted-card.ts'
 
 const WORK_EVERY_MS = 10
 
@@ -30,32 +28,26 @@ function listen(path: string, take: (line: string) => string): Server {
 }
 
 function run({ card: options, inputs, files, out }: HostOptions): void {
-  const loops = files.map((file) => openWavLoop(file, options.rate ?? 48000))
-  const fileChannels = loops.reduce((sum, loop) => sum + loop.channels, 0)
-  const captureChannels = inputs ?? (fileChannels || (options.playbackChannels ?? 2))
-  if (fileChannels > captureChannels)
-    throw new RangeError(`the files have ${fileChannels} channels, the card ${captureChannels} inputs`)
-  const card = createVirtualCard({ ...options, captureChannels })
-  const host = new CardHost(card, loops, out)
-  const timer = setInterval(() => host.work(), WORK_EVERY_MS)
+  const hosted = new HostedCard(options, inputs, files, out)
+  const timer = setInterval(() => hosted.host.work(), WORK_EVERY_MS)
   const stop = (unplug: boolean) => {
     clearInterval(timer)
     server.close()
-    host.end()
-    if (unplug) card.close()
-    else card.leave()
+    hosted.host.end()
+    if (unplug) hosted.card.close()
+    else hosted.card.leave()
     // An answer may still be on its way to whoever sent the command.
     setTimeout(() => process.exit(0), 50)
   }
-  const server = listen(cardPaths(options.runtimeDir, card.id).socket, (line) =>
-    answer({ card, host, stop }, line),
+  const server = listen(cardPaths(options.runtimeDir, options.id).socket, (line) =>
+    answer({ hosted, stop }, line),
   )
   process.once('SIGTERM', () => stop(true))
   process.once('SIGINT', () => stop(true))
-  host.work()
+  hosted.host.work()
   server.on('listening', () => {
-    const { device, alsaConfig, takenOver } = card
-    const { recording, recordedFrom } = host
+    const { device, alsaConfig, takenOver } = hosted.card
+    const { recording, recordedFrom } = hosted.host
     const ready = { event: 'ready', device, alsaConfig, takenOver, recording, recordedFrom, pid: process.pid }
     process.stdout.write(`${JSON.stringify(ready)}\n`)
   })

@@ -2,7 +2,7 @@
 // refuses a file of another LAYOUT_VERSION.
 
 export const CARD_MAGIC = 0x4356584d
-export const LAYOUT_VERSION = 1
+export const LAYOUT_VERSION = 2
 export const HEADER_BYTES = 12288
 export const SPANS = 64
 export const MAX_CHANNELS = 32
@@ -34,6 +34,7 @@ export const AT = {
   filledTo: 120,
   elements: 128,
   label: 132,
+  sleepTurn: 164,
   capture: 256,
   playback: 384,
   /** SPANS of {start, end}: 64 bits each. */
@@ -61,7 +62,7 @@ export const DIRECTION = {
 } as const
 
 /** By their number in the file. */
-export const STREAM_STATES = ['closed', 'open', 'prepared', 'running', 'xrun', 'gone'] as const
+export const STREAM_STATES = ['closed', 'open', 'prepared', 'running', 'xrun', 'gone', 'suspended'] as const
 export type StreamState = (typeof STREAM_STATES)[number]
 
 /** Within an element. */

@@ -15,6 +15,7 @@ export interface CardStatus {
   id: string
   device: string
   plugged: boolean
+  suspended: boolean
   rate: number
   format: SampleFormat
   /** The card's frame now. */
@@ -187,6 +188,22 @@ export class VirtualCard {
     plugFile(this.#file.buffer)
   }
 
+  get suspended(): boolean {
+    return Atomics.load(this.#words, AT.sleepTurn / 4) % 2 !== 0
+  }
+
+  /** Puts the card to sleep: streams stop where they are, every call gives ESTRPIPE until resume(). The clock runs on. */
+  suspend(): void {
+    if (!this.suspended) Atomics.add(this.#words, AT.sleepTurn / 4, 1)
+    this.#ring('capture')
+    this.#ring('playback')
+  }
+
+  /** Clients may resume or prepare their streams, which are empty then. */
+  resume(): void {
+    if (this.suspended) Atomics.add(this.#words, AT.sleepTurn / 4, 1)
+  }
+
   /** A client that runs gets EPIPE, as after a real xrun. */
   forceXrun(direction: 'capture' | 'playback' | 'both' = 'both'): void {
     for (const side of ['capture', 'playback'] as const) {
@@ -214,6 +231,7 @@ export class VirtualCard {
       id: this.id,
       device: this.device,
       plugged: this.plugged,
+      suspended: this.suspended,
       rate: this.rate,
       format: this.format,
       frame: this.frames(),

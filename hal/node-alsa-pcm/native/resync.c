@@ -18,12 +18,18 @@ int pcm_link(struct pcm *capture, struct pcm *playback) {
   return 0;
 }
 
+static int try_resume(struct pcm *pcm) {
+  const int error = snd_pcm_resume(pcm->alsa);
+  // Plugins have no way to say EAGAIN: one that stays suspended is not awake yet.
+  return error == 0 && snd_pcm_state(pcm->alsa) == SND_PCM_STATE_SUSPENDED ? -EAGAIN : error;
+}
+
 static int resume(struct pcm *pcm) {
-  int error = snd_pcm_resume(pcm->alsa);
+  int error = try_resume(pcm);
   for (int i = 1; error == -EAGAIN && i < RESUME_ATTEMPTS; i++) {
     const struct timespec pause = {.tv_nsec = RESUME_PAUSE_NS};
     clock_nanosleep(CLOCK_MONOTONIC, 0, &pause, NULL);
-    error = snd_pcm_resume(pcm->alsa);
+    error = try_resume(pcm);
   }
   return error == -EAGAIN ? error : 0;  // a card that cannot resume (ENOSYS) is prepared afresh
 }

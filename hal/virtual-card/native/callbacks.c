@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "stream.h"
@@ -38,6 +39,9 @@ static int on_sw_params(snd_pcm_ioplug_t *io, snd_pcm_sw_params_t *params) {
 static int on_prepare(snd_pcm_ioplug_t *io) {
   struct stream *stream = stream_of(io);
   if (!card_plugged(stream->card, stream->plug_turn)) return -ENODEV;
+  int32_t sleep_turn = card_sleep_turn(stream->card);
+  if ((sleep_turn & 1) != 0) return -ESTRPIPE;
+  stream->sleep_turn = sleep_turn;
   stream_end(stream, STREAM_PREPARED);
   stream->start = stream->appl = stream->hw = 0;
   stream->appl_ptr_seen = 0;
@@ -50,7 +54,8 @@ static int on_prepare(snd_pcm_ioplug_t *io) {
 
 static int on_start(snd_pcm_ioplug_t *io) {
   struct stream *stream = stream_of(io);
-  if (!card_plugged(stream->card, stream->plug_turn)) return -ENODEV;
+  int problem = stream_check(stream);
+  if (problem < 0) return problem;
   stream_follow_client(stream);
   stream_begin(stream);
   stream_arm(stream, stream->appl);
@@ -62,6 +67,17 @@ static int on_stop(snd_pcm_ioplug_t *io) {
   if (stream->running) stream_follow_client(stream);
   stream_end(stream, card_plugged(stream->card, stream->plug_turn) ? STREAM_OPEN : STREAM_GONE);
   return 0;
+}
+
+// The library gives success whatever this returns, so a client cannot be told by EAGAIN that the card sleeps on: its
+// state stays suspended. One that waits in its calls is held up a little instead, as it would ask again at once.
+// What was in the buffers is lost, as with cards that cannot resume.
+static int on_resume(snd_pcm_ioplug_t *io) {
+  struct stream *stream = stream_of(io);
+  if (!card_asleep(stream->card)) return snd_pcm_prepare(io->pcm);
+  const struct timespec pause = {.tv_nsec = 10000000};
+  if (!io->nonblock) clock_nanosleep(CLOCK_MONOTONIC, 0, &pause, NULL);
+  return -EAGAIN;
 }
 
 static snd_pcm_sframes_t on_pointer(snd_pcm_ioplug_t *io) {
@@ -137,6 +153,7 @@ const snd_pcm_ioplug_callback_t STREAM_CALLBACKS = {
     .prepare = on_prepare,
     .start = on_start,
     .stop = on_stop,
+    .resume = on_resume,
     .pointer = on_pointer,
     .transfer = on_transfer,
     .delay = on_delay,

@@ -79,6 +79,12 @@ int32_t card_plug_turn(const struct card_file *card) {
   return atomic_load_explicit(&card->plug_turn, memory_order_acquire);
 }
 
+int32_t card_sleep_turn(const struct card_file *card) {
+  return atomic_load_explicit(&card->sleep_turn, memory_order_acquire);
+}
+
+bool card_asleep(const struct card_file *card) { return (card_sleep_turn(card) & 1) != 0; }
+
 bool card_plugged(const struct card_file *card, int32_t turn) {
   return (turn & 1) != 0 && card_plug_turn(card) == turn;
 }

@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #define CARD_MAGIC 0x4356584du  // "MXVC"
-#define LAYOUT_VERSION 1
+#define LAYOUT_VERSION 2
 #define SPANS 64
 #define ELEMENTS 16
 #define ELEMENT_VALUES 32
@@ -33,7 +33,7 @@ struct span {
   _Atomic int64_t end;
 };
 
-enum stream_state { STREAM_CLOSED, STREAM_OPEN, STREAM_PREPARED, STREAM_RUNNING, STREAM_XRUN, STREAM_GONE };
+enum stream_state { STREAM_CLOSED, STREAM_OPEN, STREAM_PREPARED, STREAM_RUNNING, STREAM_XRUN, STREAM_GONE, STREAM_SUSPENDED };
 
 /** One direction of the card. The far end writes xrun_requests alone. */
 struct direction {
@@ -90,7 +90,8 @@ struct card_file {
   _Atomic int64_t filled_to;
   int32_t elements;
   char label[32];
-  uint8_t spare[92];
+  _Atomic int32_t sleep_turn;  // odd while suspended; a stream lives for one turn, until it is prepared anew
+  uint8_t spare[88];
   struct direction directions[2];
   uint8_t spare_directions[512];
   struct span spans[SPANS];
@@ -104,6 +105,7 @@ AT(clock_turn, 60);
 AT(lines, 64);
 AT(filled_from, 112);
 AT(elements, 128);
+AT(sleep_turn, 164);
 AT(directions, 256);
 AT(spans, 1024);
 AT(element, 3072);
@@ -126,6 +128,8 @@ unsigned card_sample_bytes(const struct card_file *card);
 /** Still plugged in, and never unplugged since `turn`. */
 bool card_plugged(const struct card_file *card, int32_t turn);
 int32_t card_plug_turn(const struct card_file *card);
+int32_t card_sleep_turn(const struct card_file *card);
+bool card_asleep(const struct card_file *card);
 /** The frame that sounds now. */
 int64_t card_now(const struct card_file *card);
 /** When, in ns of CLOCK_MONOTONIC, that frame begins. */

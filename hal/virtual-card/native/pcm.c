@@ -73,6 +73,7 @@ static int open_stream(struct stream *stream, const char *name, const char *dire
   int error = card_map(directory, id, &stream->card);
   if (error < 0) return error;
   stream->plug_turn = card_plug_turn(stream->card);
+  stream->sleep_turn = card_sleep_turn(stream->card);
   if (stream->card->channels[stream->side] == 0) return -ENODEV;
   error = take(stream, directory, id);
   if (error < 0) return error;

@@ -62,11 +62,22 @@ static int64_t exact_avail(const struct stream *stream) {
   return stream->side == PLAYBACK ? avail + (int64_t)stream->io.buffer_size : avail;
 }
 
+/** The kernel's rule: whatever has been prepared. */
+static bool suspendable(const struct stream *stream) {
+  return stream->io.state != SND_PCM_STATE_OPEN && stream->io.state != SND_PCM_STATE_SETUP;
+}
+
 int stream_check(struct stream *stream) {
   if (!card_plugged(stream->card, stream->plug_turn)) {
     stream_end(stream, STREAM_GONE);
     snd_pcm_ioplug_set_state(&stream->io, SND_PCM_STATE_DISCONNECTED);
     return -ENODEV;
+  }
+  if (stream->io.state == SND_PCM_STATE_SUSPENDED) return -ESTRPIPE;
+  if (suspendable(stream) && card_sleep_turn(stream->card) != stream->sleep_turn) {
+    stream_end(stream, STREAM_SUSPENDED);
+    snd_pcm_ioplug_set_state(&stream->io, SND_PCM_STATE_SUSPENDED);
+    return -ESTRPIPE;
   }
   if (stream->io.state == SND_PCM_STATE_XRUN) return -EPIPE;
   if (!stream->running) return 0;

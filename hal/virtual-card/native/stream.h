@@ -13,6 +13,7 @@ struct stream {
   struct direction *shared;
   enum side side;
   int32_t plug_turn;
+  int32_t sleep_turn;  // of the last prepare
   int lock_fd;   // holding it is having the direction open; the kernel releases it when the process dies
   int timer_fd;  // readable when, and as long as, the stream is ready
   int bell_fd;   // readable after unplug, replug and commanded xruns; -1 where the system has no more of them
@@ -40,7 +41,7 @@ void stream_release(struct stream *stream);
 int64_t stream_position(const struct stream *stream);
 /** Follows the application pointer, which wraps, in 64 bits. */
 void stream_follow_client(struct stream *stream);
-/** Stops the stream where it must: 0, -EPIPE after an xrun, -ENODEV when unplugged. Sets the PCM's state. */
+/** Stops the stream where it must: 0, -EPIPE after an xrun, -ESTRPIPE after a suspend, -ENODEV when unplugged. Sets the PCM's state. */
 int stream_check(struct stream *stream);
 bool stream_ready(struct stream *stream);
 /** Makes poll_fd readable from the moment the stream, its client at frame `appl`, is ready. */

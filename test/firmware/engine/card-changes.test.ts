@@ -9,6 +9,7 @@ import type { EngineChild } from '../../engine-child.ts'
 import { sleep } from '../../engine-child.ts'
 import { CardRig, RATE, until } from './card-rig.ts'
 
+const ESTRPIPE = 86
 /** The least the box's time is known to: a turn without a card. */
 const TURN_MS = 6
 
@@ -128,6 +129,77 @@ cardTest('while the best card has another rate the next one plays, and both are 
   const { passedOver, warnings, fault } = rig.report()!
   assert.equal([passedOver[0]?.code, passedOver[0]?.offered, fault], ['ERATE', 96000, undefined])
   assert.match(warnings.join(), /96000/)
+})
+
+cardTest(
+  'a card that sleeps for a moment carries on; one that sleeps for long is waited for',
+  async (rig) => {
+    const card = rig.insert('A')
+    const engine = await rig.start('A')
+    await rig.sounds('A')
+    const { load } = engine.arena
+    const before = load[Load.xruns]!
+    rig.events()
+    const moment = await rig.timeSlip(async () => {
+      card.suspend()
+      await sleep(10)
+      card.resume()
+      await sleep(100)
+      await rig.sounds('A')
+    })
+    assert.ok(Math.abs(moment) < 100, `the box's time slipped by ${moment} ms`)
+    assert.is(load[Load.xruns], before + 1)
+    assert.is(load[Load.cardsLost], 0)
+    assert.equal(rig.events(), [[Event.xrun, ESTRPIPE]])
+    const slip = await rig.timeSlip(async () => {
+      card.suspend()
+      await rig.isLost()
+      assert.is(rig.report()?.fault?.code, 'ESTRPIPE')
+      await sleep(1000)
+      assert.is(rig.report()?.playback, undefined)
+      card.resume()
+      await rig.sounds('A')
+    })
+    assert.ok(Math.abs(slip) < TURN_MS, `the box's time slipped by ${slip} ms`)
+    assert.is(load[Load.cardsLost], 1)
+  },
+)
+
+cardTest('a card that sleeps for long is followed by the next of the list', async (rig) => {
+  const card = rig.insert('A')
+  rig.insert('B')
+  const engine = await rig.start('A', 'B')
+  await rig.sounds('A')
+  card.suspend()
+  await rig.sounds('B')
+  card.resume()
+  reopen(engine)
+  await rig.sounds('A')
+})
+
+cardTest('the way through the box is as long as before after every accident', async (rig) => {
+  rig.insert('A')
+  rig.insert('B')
+  const engine = await rig.start('A', 'B')
+  await rig.sounds('A')
+  const way = await rig.roundTrip('A')
+  assert.is(way, 192)
+  // biome-ignore format: one row, one accident
+  const ACCIDENTS: readonly [name: string, letter: string, act: () => void | Promise<void>][] = [
+    ['an xrun', 'A', () => rig.card('A').forceXrun()],
+    ['an xrun of the inputs', 'A', () => rig.card('A').forceXrun('capture')],
+    ['a sleep', 'A', async () => { rig.card('A').suspend(); await sleep(20); rig.card('A').resume() }],
+    ['the next card in its place', 'B', () => rig.remove('A')],
+    ['the first one again', 'A', () => { rig.insert('A'); reopen(engine) }],
+    ['pulled out and plugged in', 'A', async () => { rig.card('A').unplug(); await sleep(300); rig.card('A').replug(); reopen(engine) }],
+    ['another card of that name', 'A', async () => { rig.insert('A', { format: 'S32_LE', captureChannels: 8 }); await sleep(50); reopen(engine) }],
+  ]
+  for (const [name, letter, act] of ACCIDENTS) {
+    await act()
+    await sleep(50)
+    await rig.sounds(letter)
+    assert.is(await rig.roundTrip(letter), way, `after ${name}`)
+  }
 })
 
 // biome-ignore format: one row, one card

@@ -17,6 +17,7 @@ import { EngineChild, sleep } from '../../engine-child.ts'
 
 export const RATE = 48000
 export const LEVEL = 0.25
+const CLICK = 0.875
 const RUNTIME_DIR = '/dev/shm'
 const FEED_FRAMES = 4800
 
@@ -102,6 +103,22 @@ export class CardRig {
     const planes = Array.from({ length: card.playbackChannels }, () => new Float32Array(480))
     card.readPlayback(Math.max(0, card.frames() - 780), 480, planes)
     return planes[0]!.reduce((peak, x) => Math.max(peak, Math.abs(x)), 0)
+  }
+
+  card(letter: string): VirtualCard {
+    return this.#cards.get(letter)!
+  }
+
+  /** Frames from an input to an output: the place of a click. */
+  async roundTrip(letter: string): Promise<number> {
+    const card = this.card(letter)
+    const at = card.frames() + RATE / 10
+    const click = Array.from({ length: card.captureChannels }, () => Float32Array.of(CLICK))
+    card.writeCapture(at, click)
+    await until('the click is through', () => card.frames() > at + RATE / 10)
+    const planes = Array.from({ length: card.playbackChannels }, () => new Float32Array(RATE / 10))
+    card.readPlayback(at, RATE / 10, planes)
+    return planes[0]!.findIndex((x) => x > CLICK / 2 + LEVEL / 2)
   }
 
   async sounds(letter: string): Promise<void> {

@@ -106,7 +106,7 @@ inFolder('a shell unplugs, replugs and asks by the command client', async (folde
   assert.equal((await shell('get', 'Master Playback Volume')).reply.values, [100, 110])
   const wrong = await shell('jump')
   assert.is(wrong.code, 1)
-  assert.match(wrong.err, /"jump"; allowed: unplug, replug, xrun/)
+  assert.match(wrong.err, /"jump"; allowed: unplug, replug, .*xrun/)
   assert.match((await shell('xrun', 'sideways')).err, /allowed: capture, playback, both/)
   host.child.kill('SIGTERM')
   assert.is((await host.done).code, 0)
