@@ -22,5 +22,5 @@ const LINES: { [K in EngineEvent['kind']]: { level: Level; text: string } } = {
 
 export function logEngineEvent(log: Log, { kind, ...fields }: EngineEvent): void {
   const { level, text } = LINES[kind]
-  log[level](fields, text)
+  log[level]({ event: kind, ...fields }, text)
 }

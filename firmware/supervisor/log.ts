@@ -4,7 +4,7 @@ import pino, { type Logger } from 'pino'
 export type Log = Logger
 
 /** Fields that every line has and nobody reads on a terminal. */
-const HIDDEN = new Set(['level', 'time', 'pid', 'hostname', 'name', 'msg'])
+const HIDDEN = new Set(['level', 'time', 'pid', 'hostname', 'name', 'msg', 'event'])
 
 export function createLog(terminal: boolean = process.stderr.isTTY === true): Log {
   const options = { name: 'mixbox', level: process.env['MIXBOX_LOG'] ?? 'info' }

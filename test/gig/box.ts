@@ -1,57 +1,78 @@
 // The box and the programs that speak to it: each a process of its own, as on anybody's machine.
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { type ChildProcess, spawn } from 'node:child_process'
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { sendCardCommand } from '../../hal/virtual-card/index.ts'
 import { SPOKEN } from '../sound/sox.ts'
 import { RATE, SIZE, STREAM_ABOVE_SECONDS } from './band.ts'
+import type { Told } from './box-log.ts'
+import { CallError, call } from './call.ts'
 
 const BUILD = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const MAIN = join(BUILD, 'firmware', 'main.js')
 const MIXCTL = join(BUILD, 'firmware', 'mixctl', 'main.js')
-const CARD_HOST = join(BUILD, 'hal', 'virtual-card', 'host.js')
 
 const READY_WITHIN_MS = 15_000
 const STOP_WITHIN_MS = 8000
-
-export interface Told {
-  event?: string
-  frame?: number
-  batch?: number
-  voice?: number
-  framesLate?: number
-}
+/** A box that is away is asked again so soon, and no longer than so. */
+const AGAIN_AFTER_MS = 50
+const AWAY_MOST_MS = 20_000
+/** As a service manager does with a service that ends by itself again and again. */
+const RESTART_AFTER_MS = 100
 
 export class Box {
   /** Sounds, configuration, state, log, recording. */
   readonly folder = mkdtempSync(`/tmp/mixbox-gig-${process.pid}-`)
   readonly recording = join(this.folder, 'show.wav')
-  /** What `mixctl watch` has told since the start. */
-  readonly told: Told[] = []
+  /** What `mixctl watch` has told, of this supervisor and those before it. */
+  readonly watched: Told[] = []
+  /** Of supervisors that nobody had killed. */
+  readonly endedByThemselves: string[] = []
+  /** Calls that found a part of the box away. */
+  failedCalls = 0
   readonly #runtime = mkdtempSync(`/dev/shm/mixbox-gig-${process.pid}-`)
+  readonly #logFile = join(this.folder, 'box.log')
+  readonly #config = join(this.folder, 'mixbox.json')
   readonly #env: NodeJS.ProcessEnv
   #process: ChildProcess | undefined
   #watch: ChildProcess | undefined
-  #log = ''
+  #killed = false
+  #stopping = false
 
   constructor() {
     const state = join(this.folder, 'state')
     mkdirSync(state)
-    this.#env = { ...process.env, MIXBOX_STATE_DIR: state, MIXBOX_RUNTIME_DIR: this.#runtime }
+    writeFileSync(this.#logFile, '')
+    this.#env = {
+      ...process.env,
+      MIXBOX_STATE_DIR: state,
+      MIXBOX_RUNTIME_DIR: this.#runtime,
+      // With the engine's reports of ordinary work.
+      MIXBOX_LOG: 'debug',
+    }
   }
 
+  /** Of every supervisor until now. */
   get log(): string {
-    return this.#log
+    return readFileSync(this.#logFile, 'utf8')
   }
 
   /** @throws Error with the log when it does not run in time */
   async start(): Promise<void> {
-    const config = join(this.folder, 'mixbox.json')
     writeFileSync(
-      config,
+      this.#config,
       JSON.stringify({
         cards: { capture: 'virtual', playback: 'virtual' },
         rate: RATE,
@@ -64,44 +85,70 @@ export class Box {
         virtualCard: { in: SPOKEN, out: this.recording },
       }),
     )
-    const box = spawn(process.execPath, [MAIN, '--config', config], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: this.#env,
-    })
-    this.#process = box
-    for (const stream of [box.stdout, box.stderr]) {
-      stream.on('data', (data) => {
-        this.#log += data
-      })
-    }
+    this.#startSupervisor()
     const deadline = Date.now() + READY_WITHIN_MS
-    while (!this.#log.includes(' runs.')) {
-      if (box.exitCode !== null || Date.now() > deadline)
-        throw new Error(`the box does not run:\n${this.#log}`)
+    while (!this.log.includes(' runs.')) {
+      if (this.endedByThemselves.length > 0 || Date.now() > deadline)
+        throw new Error(`the box does not run:\n${this.log}`)
       await sleep(20)
     }
-    await this.#startWatch()
+    this.#startWatch()
+    // It says nothing of its own when it has begun: what it tells of a first change does.
+    for (let tries = 0; this.watched.length === 0; tries++) {
+      if (tries === 100) throw new Error('mixctl watch tells nothing')
+      await this.mixctl('set', '/main/st/config/name', `Show ${tries}`)
+      await sleep(20)
+    }
   }
 
-  /** One call of mixctl; its answer. @throws Error with what it said */
-  async mixctl<Answer>(...args: string[]): Promise<Answer> {
-    return run<Answer>([MIXCTL, ...args, '--json'], this.#env)
+  /** One call of mixctl; its answer. @throws CallError with what it said */
+  mixctl<Answer>(...args: string[]): Promise<Answer> {
+    return call<Answer>([MIXCTL, ...args, '--json'], this.#env)
+  }
+
+  /** The same until the box has answered: a part of it may be away. @throws CallError refused, or away for too long */
+  async ask<Answer>(args: readonly string[]): Promise<Answer> {
+    return (await this.askWhile<Answer>(args, () => true))!
+  }
+
+  /**
+   * @param again told of each call that failed in passing: whether another is to be made
+   * @returns undefined when there was to be no other
+   */
+  async askWhile<Answer>(
+    args: readonly string[],
+    again: (error: CallError) => boolean,
+  ): Promise<Answer | undefined> {
+    for (const deadline = Date.now() + AWAY_MOST_MS; ; ) {
+      try {
+        return await this.mixctl<Answer>(...args)
+      } catch (error) {
+        if (!(error instanceof CallError && error.passing) || Date.now() > deadline) throw error
+        this.failedCalls++
+        if (!again(error)) return undefined
+        await sleep(AGAIN_AFTER_MS)
+      }
+    }
   }
 
   /** One command to the far end of the card. */
-  async card<Answer>(...words: string[]): Promise<Answer> {
-    return run<Answer>(
-      [CARD_HOST, 'command', '--runtime-dir', this.#runtime, '--id', 'box', ...words],
-      this.#env,
-    )
+  card(command: string): Promise<Record<string, unknown>> {
+    return sendCardCommand(this.#runtime, 'box', command)
+  }
+
+  /** kill -9; the next one starts at once. */
+  killSupervisor(): void {
+    this.#killed = true
+    this.#process!.kill('SIGKILL')
   }
 
   /** Ends it in order; whatever is left of it is killed. Its folder stays. */
   async stop(): Promise<void> {
+    this.#stopping = true
     this.#watch?.kill()
     const box = this.#process
     if (box && box.exitCode === null && box.signalCode === null) {
-      const ended = new Promise((resolve) => box.once('close', resolve))
+      const ended = new Promise((resolve) => box.once('exit', resolve))
       box.kill('SIGTERM')
       await Promise.race([ended, sleep(STOP_WITHIN_MS, undefined, { ref: false })])
     }
@@ -127,28 +174,33 @@ export class Box {
     rmSync(this.folder, { recursive: true, force: true })
   }
 
-  async #startWatch(): Promise<void> {
+  /** As a service: whenever it ends the next one starts, in the same folders. */
+  #startSupervisor(): void {
+    // A file, because what a supervisor leaves behind goes on writing after it.
+    const log = openSync(this.#logFile, 'a')
+    const box = spawn(process.execPath, [MAIN, '--config', this.#config], {
+      stdio: ['ignore', log, log],
+      env: this.#env,
+    })
+    closeSync(log)
+    this.#process = box
+    box.once('exit', (code, signal) => {
+      if (this.#stopping) return
+      if (!this.#killed) this.endedByThemselves.push(signal ?? `exit code ${code}`)
+      setTimeout(() => this.#stopping || this.#startSupervisor(), this.#killed ? 0 : RESTART_AFTER_MS)
+      this.#killed = false
+    })
+  }
+
+  #startWatch(): void {
     const watch = spawn(process.execPath, [MIXCTL, 'watch', '--json'], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'ignore'],
       env: this.#env,
     })
     this.#watch = watch
-    createInterface({ input: watch.stdout }).on('line', (line) => this.told.push(JSON.parse(line) as Told))
-    // It says nothing of its own when it has begun: what it tells of a first change does.
-    for (let tries = 0; this.told.length === 0; tries++) {
-      if (tries === 100) throw new Error('mixctl watch tells nothing')
-      await this.mixctl('set', '/main/st/config/name', `Show ${tries}`)
-      await sleep(20)
-    }
-  }
-}
-
-async function run<Answer>(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Answer> {
-  try {
-    const { stdout } = await promisify(execFile)(process.execPath, args, { env, timeout: 20_000 })
-    return JSON.parse(stdout) as Answer
-  } catch (error) {
-    const { stdout = '', message } = error as Error & { stdout?: string }
-    throw new Error(`${args.slice(1).join(' ')}: ${stdout.trim() || message}`)
+    createInterface({ input: watch.stdout }).on('line', (line) => this.watched.push(JSON.parse(line) as Told))
+    watch.once('exit', () => {
+      setTimeout(() => this.#stopping || this.#startWatch(), AGAIN_AFTER_MS)
+    })
   }
 }

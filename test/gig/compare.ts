@@ -1,18 +1,6 @@
 // The recording beside the reference: finds how they lie to each other, subtracts, and says what is left.
+import { ALIKE, differences, limit, moved, type Position, type Recorded, type Stretch } from './alike.ts'
 import type { ReferenceMix } from './reference/mix.ts'
-
-export interface Recorded {
-  /** One plane for each output. */
-  planes: readonly Float32Array[]
-  /** Card frame of the planes' frame 0. */
-  from: number
-}
-
-/** Frames of the box, end exclusive. */
-export interface Stretch {
-  start: number
-  end: number
-}
 
 export interface Asked {
   reference: ReferenceMix
@@ -34,8 +22,10 @@ export interface Comparison {
   comparedFrames: number
   /** From the card's input to its output, found by looking. */
   roundTripFrames: number
-  /** What the card's time had run ahead by after each gap. */
-  jumps: number[]
+  /** Before the first gap, after it, after the second and so on. */
+  positions: Position[]
+  /** Outside the gaps, where the difference can be heard. */
+  unlike: Stretch[]
 }
 
 export class Unaligned extends Error {
@@ -43,8 +33,6 @@ export class Unaligned extends Error {
 }
 
 const BLOCK = 4096
-/** While looking: what differs less may be the same. -80 dBFS. */
-const ALIKE = 1e-4
 /** A candidate has to be alike in so many short windows at the beginning of a stretch. */
 const FIRST_WINDOWS = 12
 const FIRST_APART = 1024
@@ -53,6 +41,8 @@ const FIRST_APART = 1024
  * says nothing of the box's, so voices and moves have to fall into some of them.
  */
 const WINDOWS = 96
+/** Not one after the other: where nothing happens for a while, all candidates look alike. No divisor of WINDOWS. */
+const STRIDE = 37
 /** Of one window, for what is not alike: one fault in a show shall not hide where it lies. */
 const MOST_DISTANCE = 1
 const WINDOW = 32
@@ -60,51 +50,52 @@ const WINDOW = 32
 const MARK_FRAMES = 2048
 /** A candidate has to fit so much better than one that was looked at earlier: less is rounding. */
 const BETTER = 4
-/** What is shorter is not compared. */
-const SHORTEST = 24_000
+/** What is unlike in places so near to one another is unlike as a whole. */
+const SAME_FAULT = 4800
 /** A way through the box longer than this is none (170 ms at 48 kHz). */
 const LONGEST_ROUND_TRIP = 8192
 /** What a gap may have taken, frames. */
 const JUMPS = outwards(-8192, 48_000)
 
-interface Position {
-  /** Recorded frame = frame of the box + out. */
-  out: number
-  /** Captured card frame = frame of the box + in. */
-  in: number
-}
-
 /** @throws Unaligned where no position makes recording and reference alike */
 export function compare({ reference, recorded, mark, show, gaps }: Asked): Comparison {
   const starts = [show.start, ...gaps.map(({ end }) => end)]
   const ends = [...gaps.map(({ start }) => start), show.end]
-  let position = first(reference, recorded, mark, { start: show.start, end: ends[0]! })
-  const roundTripFrames = position.out + recorded.from - position.in
-  const jumps: number[] = []
-  const measured = { worst: 0, worstFrame: 0, peak: 0, power: 0, frames: 0 }
+  const beginning = first(reference, recorded, mark, { start: show.start, end: ends[0]! })
+  const roundTripFrames = beginning.out + recorded.from - beginning.in
+  const positions: Position[] = []
+  const measured: Measured = { worst: 0, worstFrame: 0, peak: 0, power: 0, frames: 0, unlike: [] }
   starts.forEach((start, n) => {
     const stretch = { start, end: ends[n]! }
-    if (stretch.end - stretch.start < SHORTEST) return
-    if (n > 0) {
+    let position = positions.at(-1) ?? beginning
+    if (n > 0 && stretch.end > start) {
       const before = position
       const jump = find(reference, recorded, stretch, JUMPS, (by) => moved(before, by))
       if (jump === undefined)
         throw new Unaligned(`what follows the gap at frame ${gaps[n - 1]!.start} is not the show`)
-      jumps.push(jump)
       position = moved(before, jump)
     }
+    positions.push(position)
     subtract(reference, recorded, stretch, position, measured)
   })
-  const { worst, worstFrame, peak, power, frames } = measured
+  const { worst, worstFrame, peak, power, frames, unlike } = measured
   return {
     residueDb: 20 * Math.log10(worst),
     residueFrame: worstFrame,
     peakDb: 20 * Math.log10(peak),
     rmsDb: 10 * Math.log10(power / (frames * recorded.planes.length)),
     comparedFrames: frames,
-    roundTripFrames,
-    jumps,
+    ...{ roundTripFrames, positions, unlike },
   }
+}
+
+interface Measured {
+  worst: number
+  worstFrame: number
+  peak: number
+  power: number
+  frames: number
+  unlike: Stretch[]
 }
 
 /** The mark says where the box's time lies in the recording; then the inputs say how long their way is. */
@@ -147,7 +138,7 @@ function find(
     if (!alike) continue
     let sum = 0
     for (let n = 0; n < WINDOWS && sum * BETTER < bestDistance; n++)
-      sum += Math.min(MOST_DISTANCE, inWindow(start + n * apart, position))
+      sum += Math.min(MOST_DISTANCE, inWindow(start + ((n * STRIDE) % WINDOWS) * apart, position))
     if (sum * BETTER < bestDistance) {
       best = candidate
       bestDistance = sum
@@ -174,26 +165,32 @@ function subtract(
   { planes }: Recorded,
   { start, end }: Stretch,
   position: Position,
-  measured: { worst: number; worstFrame: number; peak: number; power: number; frames: number },
+  measured: Measured,
 ): void {
   for (let from = start; from < end; from += BLOCK) {
     const frames = Math.min(BLOCK, end - from)
-    const wanted = reference.render(from, frames, position.in)
-    planes.forEach((plane, output) => {
-      for (let n = 0; n < frames; n++) {
-        const heard = plane[from + position.out + n] ?? Number.NaN
-        const difference = Math.abs(limit(wanted[output]![n]!) - heard)
-        // NaN is a difference too: a recording that ends early.
-        if (!(difference <= measured.worst)) {
-          measured.worst = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference
-          measured.worstFrame = from + n
-        }
+    const at = from + position.out
+    differences(reference.render(from, frames, position.in), planes, at).forEach((difference, n) => {
+      if (difference > measured.worst) {
+        measured.worst = difference
+        measured.worstFrame = from + n
+      }
+      if (difference > ALIKE) addFrame(measured.unlike, from + n)
+    })
+    for (const plane of planes) {
+      for (const heard of plane.subarray(at, at + frames)) {
         measured.peak = Math.max(measured.peak, Math.abs(heard))
         measured.power += heard * heard
       }
-    })
+    }
     measured.frames += frames
   }
+}
+
+function addFrame(unlike: Stretch[], frame: number): void {
+  const last = unlike.at(-1)
+  if (last && frame < last.end + SAME_FAULT) last.end = frame + 1
+  else unlike.push({ start: frame, end: frame + 1 })
 }
 
 /** 0, 1, -1, 2, -2, ... within both bounds. */
@@ -201,8 +198,3 @@ function outwards(least: number, most: number): number[] {
   const all = Array.from({ length: most - least + 1 }, (_, n) => least + n)
   return all.sort((a, b) => Math.abs(a) - Math.abs(b))
 }
-
-const moved = ({ out, in: input }: Position, by: number): Position => ({ out: out + by, in: input + by })
-
-/** The card takes samples from -1 to 1. */
-const limit = (sample: number): number => Math.max(-1, Math.min(1, sample))

@@ -1,6 +1,7 @@
 // The written cue sheet of a show: who moves what, when, how far and how fast. The seed decides everything.
 import { MARK, PLAYERS, RATE, SIZE } from './band.ts'
 import { Bursts } from './bursts.ts'
+import { type DeathCue, type DeathWish, writeDeathCues } from './death-cues.ts'
 import { Random } from './random.ts'
 import type { Entry } from './reference/knobs.ts'
 
@@ -39,14 +40,7 @@ export interface StopCue {
   fadeMs: number
 }
 
-/** The card runs dry, on the host's command. */
-export interface XrunCue {
-  kind: 'xrun'
-  at: number
-  how: 'hand'
-}
-
-export type Cue = SetCue | PlayCue | StopCue | XrunCue
+export type Cue = SetCue | PlayCue | StopCue
 
 export interface CueSheet {
   seed: number
@@ -57,6 +51,8 @@ export interface CueSheet {
   setup: readonly Entry[]
   /** By time. */
   cues: readonly Cue[]
+  /** By time. */
+  deaths: readonly DeathCue[]
 }
 
 const seconds = (s: number): number => Math.round(s * RATE)
@@ -67,8 +63,9 @@ const FROM_S = 0.5
 const FIRST_MOVE_S = 0.8
 /** Nothing is begun so shortly before the end. */
 const TAIL_S = 1
+const DEATHS = 0x64696573
 
-export function writeCueSheet(seed: number, lengthSeconds: number, xruns: number): CueSheet {
+export function writeCueSheet(seed: number, lengthSeconds: number, wish: DeathWish): CueSheet {
   const random = new Random(seed)
   const last = lengthSeconds - TAIL_S
   const cues: Cue[] = [
@@ -93,13 +90,13 @@ export function writeCueSheet(seed: number, lengthSeconds: number, xruns: number
     },
     ...new Bursts(random).all(FIRST_MOVE_S, last),
     ...playersCues(random, last),
-    ...Array.from({ length: xruns }, (_, n): Cue => {
-      const share = lengthSeconds / (xruns + 1)
-      return { kind: 'xrun', at: seconds(share * (n + 1) + random.between(-0.2, 0.2) * share), how: 'hand' }
-    }),
   ]
   cues.sort((a, b) => a.at - b.at)
-  return { seed, frames: seconds(lengthSeconds), from: seconds(FROM_S), setup: setup(random), cues }
+  return {
+    ...{ seed, frames: seconds(lengthSeconds), from: seconds(FROM_S), setup: setup(random), cues },
+    // From numbers of their own: with other deaths it is the same show.
+    deaths: writeDeathCues(new Random(seed ^ DEATHS), wish, cues, lengthSeconds),
+  }
 }
 
 function setup(random: Random): Entry[] {

@@ -1,23 +1,52 @@
-import type { Stretch } from './compare.ts'
+// Which parts of the show cannot be compared, given what the box says has disturbed it.
+import type { Stretch } from './alike.ts'
+import type { Disturbance } from './disturbances.ts'
+
+/** What is left out, and why: nothing among the causes = it is not known when something was done. */
+export interface Gap extends Stretch {
+  causes: Disturbance[]
+}
 
 /** After an xrun the card is started, its way measured (up to 20 periods of 128 frames) and faded in within 5 ms. */
 const RECOVERY_FRAMES = 9600
+/** In a shorter stretch between two gaps the show would not be found again. */
+const SHORTEST = 24_000
 
-/**
- * What cannot be compared around xruns and losses of the card: what was queued when it happened, the time
- * without a card, and the recovery.
- * @param disturbances in order; an xrun ends where it starts
- * @param queuedFrames in the card's buffer at most, with what was being rendered
- * @returns gaps within the show, those that touch joined
- */
-export function gapsAround(disturbances: readonly Stretch[], queuedFrames: number, show: Stretch): Stretch[] {
-  const gaps: Stretch[] = []
-  for (const { start, end } of disturbances) {
-    const gap = { start: start - queuedFrames, end: end + RECOVERY_FRAMES }
+export interface Known {
+  disturbances: readonly Disturbance[]
+  /** The frame from which on all is as it should be, recovery aside. */
+  settledAt(disturbance: Disturbance): number
+  /** In the card's buffer at most, with what was being rendered. */
+  queuedFrames: number
+  show: Stretch
+  /** Where it is not known when something was done. */
+  unknown: readonly Stretch[]
+}
+
+/** @returns gaps within the show in order, those that touch, or nearly, joined */
+export function gapsAround({ disturbances, settledAt, queuedFrames, show, unknown }: Known): Gap[] {
+  const all = [
+    ...disturbances.map(
+      (cause): Gap => ({
+        start: cause.start - queuedFrames,
+        end: settledAt(cause) + RECOVERY_FRAMES,
+        causes: [cause],
+      }),
+    ),
+    ...unknown.map((stretch): Gap => ({ ...stretch, causes: [] })),
+  ]
+  const gaps: Gap[] = []
+  for (const gap of all.sort((a, b) => a.start - b.start)) {
     if (gap.end <= show.start || gap.start >= show.end) continue
     const last = gaps.at(-1)
-    if (last && gap.start <= last.end) last.end = Math.max(last.end, gap.end)
-    else gaps.push(gap)
+    if (last && gap.start < last.end + SHORTEST) {
+      last.end = Math.max(last.end, gap.end)
+      last.causes.push(...gap.causes)
+    } else gaps.push(gap)
   }
-  return gaps.map(({ start, end }) => ({ start: Math.max(start, show.start), end: Math.min(end, show.end) }))
+  return gaps.map(({ start, end, causes }) => ({
+    start: start < show.start + SHORTEST ? show.start : Math.floor(start),
+    end: end > show.end - SHORTEST ? show.end : Math.ceil(end),
+    causes,
+  }))
 }

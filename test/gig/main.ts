@@ -1,37 +1,41 @@
 // npm run gig: a whole show on the virtual card, and whether what was recorded is what the cue sheet says.
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { PLAYERS, RATE, SIZE } from './band.ts'
 import { Box } from './box.ts'
-import { type CueSheet, writeCueSheet } from './cue-sheet.ts'
-import { type Outcome, playGig } from './gig.ts'
+import { writeCueSheet } from './cue-sheet.ts'
+import { VICTIMS, type Victim } from './death-cues.ts'
+import { playGig } from './gig.ts'
+import { resultTable } from './result-table.ts'
 
-const USAGE = `Usage: npm run gig [-- --minutes N --seed N --xruns N]
+/** Until the box survives them all: none by itself. */
+const DEATHS_A_MINUTE = 0
+
+const USAGE = `Usage: npm run gig [-- --minutes N --seed N --deaths N --victims LIST]
   --minutes N  length of the show, 0.2 to 30; 1
   --seed N     the cue sheet's seed, 0 to 4294967295; a random one is printed
-  --xruns N    let the card run dry so many times, 0 to 100; 0
+  --deaths N   how often something dies, 0 to 1000; ${DEATHS_A_MINUTE} a minute
+  --victims LIST  what dies, with commas between: ${VICTIMS.join(',')}; all of them
 Exit codes: 0 passed, 1 failed, 2 wrong option.
 `
 
 interface Options {
   minutes: number
   seed: number
-  xruns: number
+  deaths: number
+  victims: readonly Victim[]
 }
 
 /** @throws RangeError naming the option and what is allowed */
 function readOptions(): Options {
   const TEXT = { type: 'string' } as const
   const { values } = parseArgs({
-    options: { minutes: TEXT, seed: TEXT, xruns: TEXT, help: { type: 'boolean' } },
+    options: { minutes: TEXT, seed: TEXT, deaths: TEXT, victims: TEXT, help: { type: 'boolean' } },
   })
   if (values.help) {
     process.stdout.write(USAGE)
     process.exit(0)
   }
   const number = (
-    name: 'minutes' | 'seed' | 'xruns',
+    name: 'minutes' | 'seed' | 'deaths',
     least: number,
     most: number,
     fallback: number,
@@ -43,50 +47,28 @@ function readOptions(): Options {
       `--${name} ${values[name]}; allowed are ${whole ? '' : 'whole '}numbers from ${least} to ${most}`,
     )
   }
+  const minutes = number('minutes', 0.2, 30, 1)
   return {
-    minutes: number('minutes', 0.2, 30, 1),
+    minutes,
     seed: number('seed', 0, 2 ** 32 - 1, Math.floor(Math.random() * 2 ** 32)),
-    xruns: number('xruns', 0, 100, 0),
+    deaths: number('deaths', 0, 1000, Math.round(minutes * DEATHS_A_MINUTE)),
+    victims: readVictims(values.victims),
   }
 }
 
-function table(sheet: CueSheet, { performance, comparison, status, excludedFrames }: Outcome): string {
-  const count = (test: (cue: CueSheet['cues'][number]) => boolean) => sheet.cues.filter(test).length
-  const db = (value: number) => `${value.toFixed(1)} dBFS`
-  const { residueDb, residueFrame, peakDb, rmsDb, comparedFrames, roundTripFrames, jumps } = comparison
-  const byHand = count(({ how, kind }) => how === 'hand' && kind !== 'xrun') - performance.skipped
-  const rows: [string, string][] = [
-    [
-      'show',
-      `${(sheet.frames / RATE).toFixed(1)} s, ${SIZE.inputs} live inputs, ${PLAYERS.length} players, ${SIZE.outputs} outputs`,
-    ],
-    [
-      'cues',
-      `${count(({ how }) => how === 'score')} by the score, ${byHand} by hand, ${performance.skipped} left out, ${performance.late} late`,
-    ],
-    [
-      'voices',
-      `${count(({ kind }) => kind === 'play')} started, ${count(({ kind }) => kind === 'stop')} stopped`,
-    ],
-    ['signal', `peak ${db(peakDb)}, rms ${db(rmsDb)}`],
-    ['residue', `peak ${db(residueDb)}, at ${((residueFrame - performance.start) / RATE).toFixed(3)} s`],
-    ['compared', `${comparedFrames} frames x ${SIZE.outputs}; left out ${excludedFrames} frames around gaps`],
-    [
-      'xruns',
-      `${performance.xruns.length}, ${count(({ kind }) => kind === 'xrun')} of them on command${jumps.map((jump) => `; +${jump} frames`).join('')}`,
-    ],
-    ['round trip', `${roundTripFrames} frames found, ${status.roundTrip.frames} by status`],
-    [
-      'engine',
-      `period p99 ${status.load.periodUs.p99} us, lateness p99 ${status.load.latenessUs.p99} us, max ${status.load.latenessUs.max} us`,
-    ],
-  ]
-  return rows.map(([name, text]) => `  ${name.padEnd(11)} ${text}\n`).join('')
+/** @throws RangeError naming what is allowed */
+function readVictims(list: string | undefined): readonly Victim[] {
+  if (list === undefined) return VICTIMS
+  return list.split(',').map((name) => {
+    const victim = VICTIMS.find((one) => one === name)
+    if (victim) return victim
+    throw new RangeError(`--victims ${list}: there is no "${name}"; allowed are ${VICTIMS.join(', ')}`)
+  })
 }
 
-async function run({ minutes, seed, xruns }: Options): Promise<number> {
-  const sheet = writeCueSheet(seed, minutes * 60, xruns)
-  process.stdout.write(`gig: ${minutes} min, seed ${seed}, ${sheet.cues.length} cues\n`)
+async function run({ minutes, seed, deaths, victims }: Options): Promise<number> {
+  const sheet = writeCueSheet(seed, minutes * 60, { count: deaths, victims })
+  process.stdout.write(`gig: ${minutes} min, seed ${seed}, ${sheet.cues.length} cues, ${deaths} deaths\n`)
   const box = new Box()
   let interrupted = false
   for (const [signal, code] of [
@@ -104,7 +86,7 @@ async function run({ minutes, seed, xruns }: Options): Promise<number> {
   const faults: string[] = []
   try {
     const outcome = await playGig(box, sheet)
-    process.stdout.write(table(sheet, outcome))
+    process.stdout.write(resultTable(sheet, outcome))
     faults.push(...outcome.faults)
   } catch (error) {
     faults.push(`${(error as Error).message}`)
@@ -118,7 +100,6 @@ async function run({ minutes, seed, xruns }: Options): Promise<number> {
     process.stdout.write('gig passed\n')
     return 0
   }
-  writeFileSync(join(box.folder, 'box.log'), box.log)
   process.stdout.write(`  kept in     ${box.folder} (cue sheet, what took effect, recording, log)\n`)
   process.stdout.write(`gig failed: ${faults.join('; ')}\n`)
   return 1

@@ -1,25 +1,15 @@
 // Plays a cue sheet to the box in real time, and writes down what took effect when.
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Stretch } from './alike.ts'
 import { RATE, type Sound } from './band.ts'
-import type { Box, Told } from './box.ts'
-import type { Stretch } from './compare.ts'
-import type { Cue, CueSheet, PlayCue, SetCue, StopCue } from './cue-sheet.ts'
-import type { Effect, VoicePart } from './reference/mix.ts'
-
-export interface Performance {
-  /** Frame of the box at which the show began. */
-  start: number
-  effects: Effect[]
-  voices: VoicePart[]
-  /** Frames of the box at which the card ran dry. */
-  xruns: number[]
-  /** From where to where nothing was to be heard of the show: xruns, and losses of the card. In order. */
-  disturbances: Stretch[]
-  /** Cues by hand that came too near to the score's. */
-  skipped: number
-  /** Cues that came after their frame. */
-  late: number
-}
+import type { Box } from './box.ts'
+import { readBoxLog } from './box-log.ts'
+import type { CallError } from './call.ts'
+import type { Cue, CueSheet, How, PlayCue, SetCue, StopCue } from './cue-sheet.ts'
+import { type MadeSet, type Performance, type Strike, writeDown } from './performance.ts'
+import type { VoicePart } from './reference/mix.ts'
+import { readPids, strike } from './strike.ts'
+import { toFrames } from './to-frames.ts'
 
 /** How long before its frame the score sends a cue: on a busy machine each call of mixctl takes 0.4 s. */
 const LEAD = 6 * RATE
@@ -27,6 +17,11 @@ const LEAD = 6 * RATE
 const BEGIN_IN = 8 * RATE
 /** A hand stays off what the score moves within so many frames before or after. */
 const HANDS_OFF = { before: Math.round(0.1 * RATE), after: Math.round(0.7 * RATE) } as const
+/** How far the performer's clock may be beside the box's. */
+const CLOCK_SLACK = RATE / 10
+/** So long before a death it is looked up who is to die. */
+const LOOK_UP = RATE
+const COME_BACK_MS = 1000
 
 interface SetAnswer {
   batch: number
@@ -38,8 +33,10 @@ export class Performer {
   readonly #sheet: CueSheet
   readonly #sounds: ReadonlyMap<string, Sound>
   /** By order of sending. */
-  readonly #sets: { frame: number; cue: Pick<SetCue, 'entries' | 'rampMs'>; batch: number }[] = []
+  readonly #sets: MadeSet[] = []
   readonly #voices = new Map<number, { voice: number; part: VoicePart }>()
+  readonly #unknown: Stretch[] = []
+  readonly #strikes: Strike[] = []
   #start = 0
   #skipped = 0
   /** Frame of the box at performance.now() = 0. */
@@ -53,69 +50,108 @@ export class Performer {
 
   async perform(): Promise<Performance> {
     const { setup, cues, frames } = this.#sheet
-    const { frame } = await this.#set({ entries: setup, rampMs: 0 })
+    const { frame } = await this.#box.mixctl<SetAnswer>('set', ...setup.flat(), '--ramp', '0')
+    this.#sets.push({ frame: frame!, rampMs: 0, entries: setup, batch: 0, how: 'score' })
     await this.#readClock()
     // Not on the grid: the score's frames are anybody's frames.
     this.#start = frame! + BEGIN_IN + 5
-    const by = (how: Cue['how']) => this.#play(cues.filter((cue) => cue.how === how))
-    await Promise.all([by('score'), by('hand')])
+    const by = (how: How) => this.#play(cues.filter((cue) => cue.how === how))
+    await Promise.all([by('score'), by('hand'), this.#die()])
     await this.#until(this.#start + frames + RATE / 2)
     // Events are read a moment after they happen.
     await sleep(200)
-    return this.#writeDown()
+    return writeDown({
+      ...{ start: this.#start, sets: this.#sets, voices: [...this.#voices.values()] },
+      ...{ skipped: this.#skipped, failedCalls: this.#box.failedCalls },
+      ...{ strikes: this.#strikes, unknown: this.#unknown, told: readBoxLog(this.#box.log) },
+    })
   }
 
   async #play(cues: readonly Cue[]): Promise<void> {
     for (const cue of cues) {
       const frame = this.#start + cue.at
       await this.#until(cue.how === 'score' ? frame - LEAD : frame)
-      if (cue.kind === 'set') await this.#playSet(cue, frame)
+      if (cue.kind === 'set') await this.#set(cue, frame)
       else if (cue.kind === 'play') await this.#playVoice(cue, frame)
-      else if (cue.kind === 'stop') await this.#stopVoice(cue, frame)
-      else {
-        await this.#box.card('xrun')
-        await this.#readClock()
-      }
+      else await this.#stopVoice(cue, frame)
     }
   }
 
-  async #playSet(cue: SetCue, frame: number): Promise<void> {
-    if (cue.how === 'hand' && this.#nearScore(cue.object)) this.#skipped++
-    else await this.#set(cue, cue.how === 'score' ? frame : undefined)
+  async #die(): Promise<void> {
+    for (const cue of this.#sheet.deaths) {
+      const frame = this.#start + cue.at
+      await this.#until(frame - LOOK_UP)
+      const pids = await readPids(this.#box)
+      await this.#until(frame)
+      const { victim, awayMs } = cue
+      this.#strikes.push({ victim, awayMs, frame: Math.round(this.#now()) })
+      await strike(this.#box, cue, pids)
+      // While an engine is away its clock stands still.
+      await sleep(COME_BACK_MS)
+      await this.#readClock()
+    }
   }
 
-  /** @returns the frame at which it took effect; null where nothing sounded different */
-  async #set(cue: Pick<SetCue, 'entries' | 'rampMs'>, at?: number): Promise<SetAnswer> {
-    const options = ['--ramp', String(cue.rampMs), ...(at === undefined ? [] : ['--at', String(at)])]
-    const answer = await this.#box.mixctl<SetAnswer>('set', ...cue.entries.flat(), ...options)
-    const frame = at ?? answer.frame
-    if (frame !== null) this.#sets.push({ frame, cue, batch: answer.batch })
-    return answer
+  /**
+   * What a hand has set is sent again until the box has said that it is so. Whether it was so already, and since
+   * which frame, cannot be known when the box went away before it answered.
+   */
+  async #set({ entries, rampMs, how, object }: SetCue, at: number): Promise<void> {
+    const asked = this.#now()
+    const args = ['set', ...entries.flat(), '--ramp', String(rampMs)]
+    if (how === 'score') {
+      // Twice the same at one frame is once.
+      const { batch } = await this.#box.ask<SetAnswer>([...args, '--at', String(at)])
+      this.#sets.push({ frame: at, rampMs, entries, batch, how })
+      return
+    }
+    let maybe = false
+    const wanted = () => maybe || !this.#nearScore(object)
+    const again = (error: CallError) => {
+      maybe ||= error.maybeDone
+      return wanted()
+    }
+    const answer = wanted() ? await this.#box.askWhile<SetAnswer>(args, again) : undefined
+    if (answer === undefined) {
+      this.#skipped++
+      return
+    }
+    const now = Math.round(this.#now())
+    if (maybe)
+      this.#unknown.push({ start: asked - CLOCK_SLACK, end: now + toFrames(rampMs) + 2 * CLOCK_SLACK })
+    const frame = answer.frame ?? (maybe ? now : null)
+    if (frame !== null) this.#sets.push({ frame, rampMs, entries, batch: answer.batch, how })
   }
 
   async #playVoice({ id, player, strip, gainDb, fadeInMs, loop, how }: PlayCue, at: number): Promise<void> {
     const { path, planes } = this.#sounds.get(player)!
-    const { voice, frame } = await this.#box.mixctl<{ voice: number; frame: number }>(
-      ...([
-        'play',
-        path,
-        '--strip',
-        String(strip),
-        '--gain',
-        String(gainDb),
-        '--fade-in',
-        String(fadeInMs),
-      ] as const),
-      ...(how === 'score' ? ['--at', String(at)] : []),
-      ...(loop ? ['--loop'] : []),
-    )
-    const part = { start: frame, strip, planes, gainDb, loop, fadeInFrames: toFrames(fadeInMs) }
+    const args = ['play', path, '--strip', String(strip), '--gain', String(gainDb)]
+    args.push('--fade-in', String(fadeInMs), ...(how === 'score' ? ['--at', String(at)] : []))
+    if (loop) args.push('--loop')
+    const { voice, frame } = await this.#askToPlay(args, path)
+    const start = how === 'score' ? at : frame
+    const part = { start, strip, planes, gainDb, loop, fadeInFrames: toFrames(fadeInMs) }
     this.#voices.set(id, { voice, part })
+  }
+
+  /** A box that went away before it answered may play it already. @returns frame NaN then: the log has it */
+  async #askToPlay(args: readonly string[], path: string): Promise<{ voice: number; frame: number }> {
+    for (;;) {
+      const answer = await this.#box.askWhile<{ voice: number; frame: number }>(
+        args,
+        ({ maybeDone }) => !maybeDone,
+      )
+      if (answer) return answer
+      const known = new Set([...this.#voices.values()].map(({ voice }) => voice))
+      const playing = await this.#box.ask<{ voice: number; path: string }[]>(['voices'])
+      const found = playing.find((one) => one.path === path && !known.has(one.voice))
+      if (found) return { voice: found.voice, frame: Number.NaN }
+    }
   }
 
   async #stopVoice({ id, fadeMs }: StopCue, at: number): Promise<void> {
     const { voice, part } = this.#voices.get(id)!
-    await this.#box.mixctl('stop', String(voice), '--fade', String(fadeMs), '--at', String(at))
+    await this.#box.ask(['stop', String(voice), '--fade', String(fadeMs), '--at', String(at)])
     part.stop = { frame: at, fadeFrames: toFrames(fadeMs) }
   }
 
@@ -131,32 +167,8 @@ export class Performer {
     )
   }
 
-  #writeDown(): Performance {
-    const { told } = this.#box
-    const lateBatches = new Map(
-      told.filter(({ event }) => event === 'late').map((one) => [one.batch, one.frame!]),
-    )
-    const started = new Map(
-      told.filter(({ event }) => event === 'voiceStarted').map((one) => [one.voice, one.frame!]),
-    )
-    const effects = this.#sets.map(({ frame, cue, batch }) => ({
-      frame: lateBatches.get(batch) ?? frame,
-      rampFrames: toFrames(cue.rampMs),
-      entries: cue.entries,
-    }))
-    effects.sort((a, b) => a.frame - b.frame)
-    const played = [...this.#voices.values()]
-    const voices = played.map(({ voice, part }) => ({ ...part, start: started.get(voice) ?? part.start }))
-    return {
-      ...{ start: this.#start, effects, voices, skipped: this.#skipped },
-      disturbances: disturbances(told),
-      xruns: told.filter(({ event }) => event === 'xrun').map(({ frame }) => frame!),
-      late: lateBatches.size + played.filter(({ part }, n) => voices[n]!.start !== part.start).length,
-    }
-  }
-
   async #readClock(): Promise<void> {
-    const { frames } = await this.#box.mixctl<{ frames: number }>('status')
+    const { frames } = await this.#box.ask<{ frames: number }>(['status'])
     this.#zero = frames - (performance.now() * RATE) / 1000
   }
 
@@ -169,16 +181,3 @@ export class Performer {
     if (frames > 0) await sleep((frames * 1000) / RATE)
   }
 }
-
-/** A lost card is a disturbance until it is back. */
-function disturbances(told: readonly Told[]): Stretch[] {
-  const found: Stretch[] = []
-  for (const { event, frame } of told) {
-    if (event === 'xrun') found.push({ start: frame!, end: frame! })
-    else if (event === 'cardLost') found.push({ start: frame!, end: Number.POSITIVE_INFINITY })
-    else if (event === 'cardBack' && found.length > 0) found.at(-1)!.end = frame!
-  }
-  return found
-}
-
-const toFrames = (ms: number): number => Math.round((ms * RATE) / 1000)

@@ -40,6 +40,12 @@ export class Lane {
     this.#moves.push({ start, frames, from, slope, to: target })
   }
 
+  /** A move that is under way at this frame is over. @param frame not before the last move's start */
+  arrive(frame: number): void {
+    const { start, frames, to } = this.#moves.at(-1)!
+    if (frame < start + frames) this.#moves.push({ start: frame, frames: 0, from: to, slope: 0, to })
+  }
+
   value(frame: number): number {
     return at(this.#moves[this.#indexAt(frame)]!, frame)[0]
   }

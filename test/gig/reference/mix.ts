@@ -29,6 +29,8 @@ export interface Show {
   /** By frame; those of one frame in the order they were made. */
   effects: readonly Effect[]
   voices: readonly VoicePart[]
+  /** Frames, in order, at which every move under way arrives at once: an engine that follows a dead one. */
+  arrivals?: readonly number[]
 }
 
 /** A strip that loses its source fades out in 10 ms at 48 kHz, one that gets one fades in as long. */
@@ -66,11 +68,19 @@ export class ReferenceMix {
       outputs: first.outputs.map(lanes),
     }
     this.#sources = first.source.map((input) => [{ frame: Number.NEGATIVE_INFINITY, input }])
+    const arrivals = [...(show.arrivals ?? [])]
     for (const { frame, rampFrames, entries } of show.effects) {
+      while (arrivals.length > 0 && arrivals[0]! <= gridUp(frame)) this.#arrive(arrivals.shift()!)
       this.knobs.set(entries)
       this.#move(this.knobs.gains(), gridUp(frame), gridUp(rampFrames))
     }
+    for (const frame of arrivals) this.#arrive(frame)
     this.#voices = show.voices.map((part) => ({ part, ...voiceLane(part) }))
+  }
+
+  #arrive(frame: number): void {
+    const { outputs, ...lanes } = this.#gains
+    for (const lane of [...Object.values(lanes), ...outputs].flat()) lane.arrive(gridUp(frame))
   }
 
   #move(gains: Gains, start: number, frames: number): void {
