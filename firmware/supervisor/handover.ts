@@ -45,7 +45,9 @@ export class Handover {
    * @throws BoxError ETOOMUCH: what was written before stands then
    */
   write(orders: readonly string[] = []): void {
-    const sections = Object.fromEntries([...this.#sections].map(([name, give]) => [name, give()]))
+    // Whoever has not joined yet finds what was left to him, in case this supervisor dies before.
+    const joined = [...this.#sections].map(([name, give]) => [name, give()])
+    const sections = { ...this.#left?.sections, ...Object.fromEntries(joined) }
     const head = this.#arena.commands.head()
     // Until something was told, the predecessor's last orders are still to come.
     const inherited = head === this.#left?.head ? this.#unsent : []

@@ -17,6 +17,7 @@ import type { BoxStatus, ChosenCard, EngineReportStatus } from './box-status.ts'
 import type { CardWatch } from './card-watch.ts'
 import { composeStatus, readReport } from './compose-status.ts'
 import type { Config } from './config.ts'
+import { ConsoleMirror } from './console-mirror.ts'
 import { EngineLink } from './engine-link.ts'
 import { EngineProcess } from './engine-process.ts'
 import { logEngineEvent } from './event-log.ts'
@@ -29,7 +30,7 @@ import type { Program } from './process-file.ts'
 import { type Entries, ScheduledChanges } from './scheduled-changes.ts'
 import { ServiceManager } from './service-manager.ts'
 import { StateFile } from './state-file.ts'
-import { fillArena, mirrorNumbers, takeArena } from './take-arena.ts'
+import { takeArena } from './take-arena.ts'
 
 export interface SupervisorParts {
   version: string
@@ -73,6 +74,7 @@ export class Supervisor {
   #box!: BoxParts
   #heartbeat: NodeJS.Timeout | undefined
   #arena!: Arena
+  #handover!: Handover
   #link!: EngineLink
   #scheduled!: ScheduledChanges
   #engine!: EngineProcess
@@ -204,15 +206,17 @@ export class Supervisor {
     const loaded = this.#stateFile.load('state file')
     const { arena, followed, numbers } = takeArena(paths.arenaDir, config, this.store)
     this.#arena = arena
+    this.#handover = new Handover(arena)
+    const mirror = new ConsoleMirror(this.store, arena, this.#handover)
+    const origin = 'shared memory'
     if (numbers) {
-      for (const { address, reason } of this.store.loadNumbers(numbers, 'shared memory')) {
-        log.warn({ address, reason }, 'shared memory: value not taken')
-      }
+      const ignored = followed ? mirror.restore(origin) : this.store.loadNumbers(numbers, origin)
+      for (const { address, reason } of ignored) log.warn({ address, reason }, `${origin}: value not taken`)
     } else if (!loaded && !this.#box.card.virtual) {
       this.store.setMany(safeStart(this.table), 'first start')
       log.info('first start on this card: every strip is off and main at -20 dB')
     }
-    fillArena(arena, this.store)
+    mirror.start()
     if (!loaded || numbers) this.#stateFile.touch()
     return followed
   }
@@ -236,9 +240,8 @@ export class Supervisor {
     const { config, paths, log } = this.#parts
     const arena = this.#arena
     const resolver = createResolver(this.table)
-    mirrorNumbers(this.store, arena)
     this.#link = new EngineLink({ arena, store: this.store, resolver, rampFrames: this.#rampFrames() })
-    const handover = new Handover(arena)
+    const handover = this.#handover
     this.#scheduled = new ScheduledChanges(this.store, resolver, this.#link, handover)
     this.#media = new MediaLink(this.#box.media(paths.arenaDir), log)
     this.#player = new Player({

@@ -21,12 +21,11 @@ export interface TakenArena {
 export function takeArena(folder: string, config: Config, store: Store): TakenArena {
   const size = sizeFor(config, store)
   const left = openLeft(folder)
-  // The supervisor's pid is written once every slot has been.
+  // The supervisor's pid is written once the console is in it.
   const whole = left !== undefined && Atomics.load(left.control, Control.supervisorPid) !== 0
   if (left && whole) left.state.recover()
   const fits = whole && left.layout.hash === arenaLayout(size).hash && left.clock[Clock.rate] === config.rate
   if (fits) {
-    Atomics.store(left.control, Control.supervisorPid, process.pid)
     return { arena: left, followed: true, numbers: left.state.read() }
   }
   stopEngineOf(folder)
@@ -41,23 +40,6 @@ export function takeArena(folder: string, config: Config, store: Store): TakenAr
   const numbers = alike ? left.state.read() : undefined
   left?.close()
   return { arena, followed: false, numbers }
-}
-
-/** The console's numbers into a new arena; from then on it can be followed. */
-export function fillArena(arena: Arena, store: Store): void {
-  arena.state.write(store.table.numbers.map(({ slot }) => [slot, store.numberAt(slot)]))
-  Atomics.store(arena.control, Control.supervisorPid, process.pid)
-}
-
-/** Keeps the arena's numbers equal to the store: a set of changes is there as a whole or not at all. */
-export function mirrorNumbers(store: Store, arena: Arena): void {
-  store.subscribe(({ changes }) => {
-    const numbers: [slot: number, value: number][] = []
-    for (const { parameter, value } of changes) {
-      if (parameter.kind === 'number') numbers.push([parameter.slot, value as number])
-    }
-    if (numbers.length > 0) arena.state.write(numbers)
-  })
 }
 
 function sizeFor({ assets, sources }: Config, { table }: Store): ArenaSize {
