@@ -1,7 +1,7 @@
 // The sound was interrupted and came back: how long it took, how hard it clicked, and whether all is as it was.
 import type { Recording } from './far-end.ts'
 import { spread } from './figures.ts'
-import { clickDb, FilePlaces, findGap, findMark } from './listen.ts'
+import { clickDb, FilePlaces, findGap, findMark, toneLag } from './listen.ts'
 import { RATE } from './scene.ts'
 import type { Findings, Row } from './trial.ts'
 import type { Mark, SceneVoice } from './trial-box.ts'
@@ -41,6 +41,7 @@ export function judgeInterruptions(
   const starts: number[] = []
   const drifts: number[] = []
   const faults: string[] = []
+  let longer = 0
   let wrongKnobs = 0
   let lost = 0
   let displaced = 0
@@ -62,6 +63,12 @@ export function judgeInterruptions(
     if (first === undefined || second === undefined) {
       faults.push(`${name}: a file asked for when all was well is not heard`)
       continue
+    }
+    // Just before the marks: the tone is alone on the left all the time.
+    const [lag, lagAfter] = [before, after].map(({ askedFrom }) => toneLag(left, askedFrom - from, from))
+    if (lag !== lagAfter) {
+      longer++
+      faults.push(`${name}: the way through the box takes ${lagAfter! - lag!} frames more (of 48)`)
     }
     drifts.push(Math.abs(second - first - (after.boxFrame - before.boxFrame)))
     const place = places.find(right, second + 1)
@@ -93,6 +100,7 @@ export function judgeInterruptions(
       { name: 'knobs not where they were', value: wrongKnobs, unit: 'values', goal: '0', runs },
       { name: 'playing files lost', value: lost, unit: 'voices', goal: '0', runs },
       { name: 'playing files at another frame', value: displaced, unit: 'voices', goal: '0', runs },
+      { name: 'another way through the box afterwards', value: longer, unit: 'times', goal: '0', runs },
       ...spread("box's time beside the card's, over one", 'frames', drifts).slice(2),
     ],
   }

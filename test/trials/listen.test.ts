@@ -1,7 +1,7 @@
 // What a user would lose: trust in the trials' figures. Gaps, clicks and places made by hand have to be found.
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { clickDb, FilePlaces, findGap, findGaps, findMark } from './listen.ts'
+import { clickDb, FilePlaces, findGap, findGaps, findMark, silentFrom, toneLag } from './listen.ts'
 import { MARK_AMPLITUDE, noise, RATE, sine } from './scene.ts'
 
 /** Two seconds of the tone, silent in [from, to). */
@@ -33,6 +33,19 @@ test('a tone that is cut clicks, one that is faded by a raised cosine over 20 ms
   // Cut at its crest, half of the tone's energy in the window is left; the step spreads some of it.
   assert.ok(clickDb(cut, 48_012, 20_000) > -35, `${clickDb(cut, 48_012, 20_000)} dB`)
   assert.ok(clickDb(faded, 48_480, 20_000) < -70, `${clickDb(faded, 48_480, 20_000)} dB`)
+})
+
+test('the way of the tone is found to the frame, of 48', () => {
+  const late = new Float32Array(5000)
+  const tone = sine()
+  // Recorded from card frame 1000 on, 530 frames late.
+  for (let n = 0; n < late.length; n++) late[n] = tone[1000 + n - 530]!
+  assert.is(toneLag(late, 777, 1000), 530 % 48)
+})
+
+test('silence begins after the last sample that sounds', () => {
+  assert.is(silentFrom(toneWithout(30_001, 2 * RATE), 10_000), 30_001)
+  assert.is(silentFrom(toneWithout(30_001, 30_400), 10_000), undefined)
 })
 
 test('a mark is found at its frame, a file by its samples', () => {

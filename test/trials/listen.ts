@@ -11,6 +11,8 @@ const STAYS = 10
 const WINDOW = 4096
 /** What lies further from the tone is not the tone. */
 const AWAY_HZ = 500
+/** So many samples in a row tell a place in a file. */
+const ENOUGH = 16
 
 export interface Gap {
   /** First frame of the wave in which the tone was not in full. */
@@ -34,6 +36,38 @@ export function findGap(plane: Float32Array, from: number, to: number): Gap | un
   let back = lost
   for (let stays = 0; back <= last && stays < STAYS; back += WAVE) stays = inFull(plane, back) ? stays + 1 : 0
   return { lost, back: back - STAYS * WAVE }
+}
+
+/**
+ * Frames that the tone is late at the output, of the 48 of its wave: the way through the box, but for whole waves.
+ * A period is no multiple of 48 frames, so one period more or less shows.
+ * @param from card frame of the plane's frame 0
+ */
+export function toneLag(plane: Float32Array, at: number, from: number): number {
+  let best = 0
+  let least = Number.POSITIVE_INFINITY
+  for (let lag = 0; lag < WAVE; lag++) {
+    let distance = 0
+    for (let n = at; n < at + WAVE; n++) {
+      const wanted = TONE_AMPLITUDE * Math.sin((2 * Math.PI * (from + n - lag)) / WAVE)
+      distance += (plane[n]! - wanted) ** 2
+    }
+    if (distance < least) {
+      least = distance
+      best = lag
+    }
+  }
+  return best
+}
+
+/** First frame from `from` on after which an output gives nothing for 20 ms. */
+export function silentFrom(plane: Float32Array, from: number): number | undefined {
+  let zeros = 0
+  for (let n = from; n < plane.length; n++) {
+    zeros = plane[n] === 0 ? zeros + 1 : 0
+    if (zeros === RATE / 50) return n - zeros + 1
+  }
+  return undefined
 }
 
 /** Every gap of the tone in [from, to). */
@@ -82,8 +116,39 @@ export class FilePlaces {
   find(plane: Float32Array, at: number): number | undefined {
     const place = this.#places.get(plane[at]!)
     if (place === undefined) return undefined
-    for (let n = 0; n < 16; n++)
-      if (plane[at + n] !== this.#file[(place + n) % this.#file.length]) return undefined
-    return place
+    return this.alike(plane, at, place, at + ENOUGH) === ENOUGH ? place : undefined
   }
+
+  /** From plane[at] on so many samples are the file's from `place` on. */
+  alike(plane: Float32Array, at: number, place: number, to: number): number {
+    let n = 0
+    while (at + n < to && plane[at + n] === this.#file[(place + n) % this.#file.length]) n++
+    return n
+  }
+}
+
+export interface Break {
+  /** Where in the plane it begins, and how long it is. */
+  at: number
+  frames: number
+  /** Nothing of the file comes after it. */
+  ends: boolean
+}
+
+/** Where in [from, to) the recording does not go through the looping file frame by frame. */
+export function fileBreaks(places: FilePlaces, plane: Float32Array, from: number, to: number): Break[] {
+  const breaks: Break[] = []
+  let lost = from
+  for (let at = from; at < to; ) {
+    const place = places.find(plane, at)
+    if (place === undefined) {
+      at++
+      continue
+    }
+    if (at > lost) breaks.push({ at: lost, frames: at - lost, ends: false })
+    at += places.alike(plane, at, place, to)
+    lost = at
+  }
+  if (lost < to) breaks.push({ at: lost, frames: to - lost, ends: true })
+  return breaks
 }

@@ -1,8 +1,21 @@
 import { engineFreezes } from './engine-freezes.ts'
 import { engineKills } from './engine-kills.ts'
+import { mediaKills } from './media-kills.ts'
+import { panic } from './panic.ts'
 import { supervisorKills } from './supervisor-kills.ts'
 import type { Trial } from './trial.ts'
 import { unplug } from './unplug.ts'
+import { unplug1000 } from './unplug-1000.ts'
+import { xruns } from './xruns.ts'
 
 /** In the order in which they run. */
-export const TRIALS: readonly Trial[] = [supervisorKills, engineKills, engineFreezes, unplug]
+export const TRIALS: readonly Trial[] = [
+  supervisorKills,
+  engineKills,
+  engineFreezes,
+  mediaKills,
+  unplug,
+  unplug1000,
+  xruns,
+  panic,
+]
