@@ -25,6 +25,8 @@ const DEBIAN = [
   { purposes: ['test'], name: 'python3', proof: '/usr/bin/python3' },
   { purposes: ['test'], name: 'util-linux', proof: '/usr/bin/chrt' },
   { purposes: ['bench'], name: 'rt-tests', proof: '/usr/bin/cyclictest' },
+  // Trials: the machine's clock jumps.
+  { purposes: ['bench'], name: 'faketime', proof: '/usr/bin/faketime' },
   { purposes: ['bench'], name: 'jackd2', proof: '/usr/bin/jackd' },
   {
     purposes: ['bench'],

@@ -93,11 +93,9 @@ async function run(options: Options): Promise<void> {
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const) {
-    process.once(signal, () => {
-      cleanUp()
-      process.exit(code)
-    })
+    process.once(signal, () => process.exit(code))
   }
+  process.on('exit', cleanUp)
   if (options.json) printJson()
   else process.stdout.write(`trials: seed ${options.seed}${options.quick ? ', quick' : ''}\n`)
   let faulty = 0

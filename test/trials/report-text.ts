@@ -4,10 +4,11 @@ import type { Findings, Row, Trial } from './trial.ts'
 const MOST_FAULTS = 10
 
 /** A trial's part of the table, for people. */
-export function reportText({ name, what }: Trial, { rows, faults }: Findings): string {
+export function reportText({ name, what }: Trial, { rows, faults, skipped }: Findings): string {
   const shown = faults.slice(0, MOST_FAULTS).map((fault) => `  FAULT ${fault}\n`)
   const more = faults.length > MOST_FAULTS ? `  FAULT and ${faults.length - MOST_FAULTS} more\n` : ''
-  return `\n${name}: ${what}\n${rows.map(line).join('')}${shown.join('')}${more}`
+  const left = skipped === undefined ? '' : `  left out: ${skipped}\n`
+  return `\n${name}: ${what}\n${rows.map(line).join('')}${left}${shown.join('')}${more}`
 }
 
 function line({ name, value, unit, goal, runs }: Row): string {

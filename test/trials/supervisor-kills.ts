@@ -46,9 +46,9 @@ export const supervisorKills: Trial = {
 function judge(rounds: readonly Round[], comparisons: readonly Comparison[]): Findings {
   const faults: string[] = []
   const count = (name: string, unit: string, values: readonly number[], isFault = true): Row => {
-    values.forEach((value, n) => {
-      if (isFault && value > 0) faults.push(`kill ${n + 1}: ${value} ${unit}: ${name}`)
-    })
+    const bad = values.flatMap((value, n) => (value > 0 ? [n + 1] : []))
+    if (isFault && bad.length > 0)
+      faults.push(`${name}, after ${bad.length} of ${values.length} kills, first after kill ${bad[0]}`)
     const value = values.reduce((sum, one) => sum + one, 0)
     return { name, value, unit, goal: '0', runs: values.length }
   }

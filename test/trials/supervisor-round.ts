@@ -170,7 +170,8 @@ function compareKnobs(
   return {
     lost: differs.filter((address) => !open.has(address)),
     half: done.length > 0 && undone.length > 0 ? `done: ${names(done)}; not done: ${names(undone)}` : '',
-    taken: done.length > 0 && undone.length === 0,
+    // Names make no sound: half a batch is told, and the half that sounds is compared.
+    taken: done.length > 0 && undone.every(([address]) => address.endsWith('/name')),
   }
 }
 

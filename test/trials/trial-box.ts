@@ -38,13 +38,18 @@ export interface SceneVoice {
 
 export interface SetAnswer {
   frame: number | null
+  /** False when a text could not be written to disk. */
+  saved?: boolean
   values: { address: string; value: string | number }[]
 }
 
 export interface BoxOptions {
   /** On top of the one for trials. */
   config?: object
-  env?: NodeJS.ProcessEnv
+  /** Before the box is started: its folder exists. @returns what its processes get as environment besides */
+  prepare?: (folder: string) => NodeJS.ProcessEnv
+  /** Takes back what prepare() has done, before the folder goes. */
+  cleanUp?: () => void
   /** What each input hears, over and over; left out: the tone on the first. */
   inputs?: readonly Float32Array[]
 }
@@ -61,12 +66,12 @@ export class TrialBox {
   /** When the scene had begun. */
   #counters: Record<string, number> = {}
 
-  constructor(folder: string, { config, env, inputs }: BoxOptions) {
+  constructor(folder: string, { config, prepare, inputs }: BoxOptions) {
     this.folder = folder
     this.farEnd = new FarEnd(folder, inputs ?? [sine(), new Float32Array(1)])
     this.sounds = writeSounds(folder)
     this.#config = { ...CONFIG, ...config }
-    this.#env = env ?? {}
+    this.#env = prepare?.(folder) ?? {}
   }
 
   get supervisor(): RunningBox['process'] {
@@ -227,6 +232,7 @@ export async function withTrialBox<Result>(
       result = await act(box)
     } finally {
       box.farEnd.close()
+      options.cleanUp?.()
     }
   })()
   return result!

@@ -15,6 +15,8 @@ export interface Findings {
   rows: Row[]
   /** What a user would have lost; empty when nothing was. */
   faults: string[]
+  /** Why it could not be tried here. */
+  skipped?: string
 }
 
 export interface TrialContext {

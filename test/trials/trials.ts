@@ -1,6 +1,11 @@
+import { clockJump } from './clock-jump.ts'
+import { cpuHogs } from './cpu-hogs.ts'
+import { diskFull } from './disk-full.ts'
+import { diskReadOnly } from './disk-read-only.ts'
 import { engineFreezes } from './engine-freezes.ts'
 import { engineKills } from './engine-kills.ts'
 import { mediaKills } from './media-kills.ts'
+import { memoryPressure } from './memory-pressure.ts'
 import { panic } from './panic.ts'
 import { supervisorKills } from './supervisor-kills.ts'
 import type { Trial } from './trial.ts'
@@ -18,4 +23,9 @@ export const TRIALS: readonly Trial[] = [
   unplug1000,
   xruns,
   panic,
+  diskFull,
+  diskReadOnly,
+  clockJump,
+  memoryPressure,
+  cpuHogs,
 ]
