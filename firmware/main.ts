@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { listCards } from 'node-alsa-pcm'
+import { CardControls, listCards } from 'node-alsa-pcm'
 import { getAffinity } from '../hal/linux/index.ts'
 import { hostProgram, sendCardCommand } from '../hal/virtual-card/index.ts'
 import { type Arena, type CardPair, Clock } from './arena/index.ts'
@@ -12,10 +12,12 @@ import { ENGINE_NODE_FLAGS } from './engine/node-flags.ts'
 import type { CardSettings, EngineSettings } from './engine/settings.ts'
 import {
   BoxError,
+  type CardHooks,
   CardWatch,
   type ChosenCard,
   type Config,
   ConfigError,
+  type ControlPort,
   cardCandidates,
   createLog,
   type HardwareCard,
@@ -27,6 +29,7 @@ import {
   readConfig,
   readyText,
   Supervisor,
+  VIRTUAL_KEY,
   VirtualCardProcess,
   virtualCardHost,
   whyVirtual,
@@ -104,14 +107,31 @@ class Cards {
     return { rate, periodFrames, periods, ...channels, ...(cards.format && { format: cards.format }) }
   }
 
-  watch(arena: Arena, onRateOffered: (rate: number) => void): CardWatch {
+  watch(arena: Arena, hooks: CardHooks): CardWatch {
     return new CardWatch({
       ...{ arena, log: this.#log, wish: this.#config.cards, used: this.#used, virtual: this.virtual },
       list: listCards,
       probe: (pair) => new CardProbe(pair, this.settings(arena.clock[Clock.rate]!)),
-      onCard: (card) => Object.assign(this.inUse, card),
-      onRateOffered,
+      ...hooks,
+      onCard: (card) => {
+        Object.assign(this.inUse, card)
+        hooks.onCard(card)
+      },
     })
+  }
+
+  /** A card's controls have the name of its PCMs, without the device. */
+  get controls(): ControlPort {
+    const controlOf = (device: string) => device.replace(/^(hw:[^,]*),.*$/, '$1')
+    return {
+      open: (device) => CardControls.open(controlOf(device)),
+      key: (device) => {
+        if (device === this.virtual?.device) return VIRTUAL_KEY
+        const control = controlOf(device)
+        const card = listCards().find((one) => one.control === control)
+        return card ? `${card.id} (${card.name})` : control
+      },
+    }
   }
 }
 
@@ -187,7 +207,8 @@ async function run(configFile: string | undefined): Promise<void> {
     await supervisor.start({
       card: cards.inUse,
       engine: (arenaDir) => engineProgram(config, cards, arenaDir),
-      watchCards: (arena, onRateOffered) => cards.watch(arena, onRateOffered),
+      watchCards: (arena, hooks) => cards.watch(arena, hooks),
+      controls: cards.controls,
       media: (arenaDir) => ({
         file: process.execPath,
         args: [join(HERE, 'media', 'main.js'), arenaDir, String(config.rate)],

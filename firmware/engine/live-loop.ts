@@ -40,6 +40,7 @@ export class LiveLoop {
   readonly #onReport: () => void
   /** [0] CLOCK_MONOTONIC at which the next paced period is due, ns. */
   readonly #due = new Float64Array(1)
+  #opened = 0
 
   /** @param onReport called when the card was opened, was lost, or cannot be opened for another reason than before */
   constructor(
@@ -97,7 +98,7 @@ export class LiveLoop {
   describe(): object {
     const card = this.#card.describe()
     const search = this.search.describe()
-    return { ...card, ...search, warnings: [...card.warnings, ...search.warnings] }
+    return { ...card, ...search, opened: this.#opened, warnings: [...card.warnings, ...search.warnings] }
   }
 
   /**
@@ -191,6 +192,7 @@ export class LiveLoop {
   }
 
   #takeCard(): void {
+    this.#opened++
     this.#setState(EngineState.running)
     this.#arena.clock[Clock.periodFrames] = this.#card.periodFrames
     this.#onReport()

@@ -36,6 +36,8 @@ export interface EngineReportStatus {
   capture?: GrantedStatus
   playback?: GrantedStatus
   warnings?: string[]
+  /** How often the engine has opened a card. */
+  opened?: number
   /** While no card is open. */
   fault?: CardFaultStatus
   /** Better cards than the open one. */

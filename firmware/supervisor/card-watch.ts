@@ -13,7 +13,17 @@ export interface Probe {
   end(): void
 }
 
-export interface CardWatchParts {
+/** What the box wants to know. */
+export interface CardHooks {
+  /** The engine is about to be sent to a card. */
+  onCardSoon(card: Candidate): void
+  /** The engine has opened a card. */
+  onCard(card: Candidate): void
+  /** The best card there is does not run at the box's rate, but at this one, Hz. */
+  onRateOffered(rate: number): void
+}
+
+export interface CardWatchParts extends CardHooks {
   arena: Arena
   wish: Config['cards']
   /** Real cards that have been in use, in the order of their first use; grows here, and outlives an arena. */
@@ -23,10 +33,6 @@ export interface CardWatchParts {
   /** The kernel's cards. */
   list(): readonly HardwareCard[]
   probe(pair: CardPair): Probe
-  /** The engine has opened another card than before. */
-  onCard(card: Candidate): void
-  /** The best card there is does not run at the box's rate, but at this one, Hz. */
-  onRateOffered(rate: number): void
   /** CLOCK of tests, ms. */
   now?(): number
 }
@@ -53,6 +59,7 @@ export class CardWatch {
   #open: CardPair | undefined
   #probing: { candidate: Candidate; probe: Probe } | undefined
   #offered = 0
+  #opened: number | undefined
   #timer: NodeJS.Timeout | undefined
 
   constructor(parts: CardWatchParts) {
@@ -105,10 +112,11 @@ export class CardWatch {
     log.info({ cards: cards.map(({ playback }) => playback) }, 'cards to use, the best first')
   }
 
-  #readReport({ capture, playback, passedOver }: EngineReportStatus): void {
+  #readReport({ capture, playback, passedOver, opened }: EngineReportStatus): void {
     const pair = capture && playback && { capture: capture.device, playback: playback.device }
     if (!pair) this.#open = undefined
-    else if (!this.#open || !samePair(this.#open, pair)) this.#take(pair)
+    else if (!this.#open || opened !== this.#opened || !samePair(this.#open, pair)) this.#take(pair)
+    this.#opened = opened
     const offer = passedOver?.find(({ offered }) => offered !== undefined)
     if (offer?.offered !== undefined) this.#offer(offer.offered, offer.message)
   }
@@ -167,6 +175,7 @@ export class CardWatch {
     this.#probing = undefined
     if (fault?.offered !== undefined) this.#offer(fault.offered, fault.message)
     if (fault !== null || !this.#open) return
+    this.#parts.onCardSoon(candidate)
     this.#standingOf(candidate).askAt = this.#now() + ASK_AGAIN_MS
     this.#parts.log.info(
       { playback: candidate.playback },

@@ -2,11 +2,15 @@
 import { readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Ignored, Snapshot, Store } from '../console/index.ts'
+import type { CardState } from './card-memory.ts'
 import type { Log } from './log.ts'
+import { v1ToV2 } from './upgrades/v1-to-v2.ts'
 import { writeWhole } from './write-whole.ts'
 
 /** Raised when the file's shape changes; a step that turns the older shape into the newer one comes with it. */
-const SCHEMA = 1
+const SCHEMA = 2
+/** By the schema they start from. */
+const UPGRADES: Record<number, (saved: Record<string, unknown>) => Record<string, unknown>> = { 1: v1ToV2 }
 
 /** Two seconds from a move to the disk at the latest; writing itself may take some of them on an SD card. */
 const NUMBERS_WITHIN_MS = 1500
@@ -25,6 +29,8 @@ export interface StateStatus {
 interface Saved {
   schema: number
   values: Snapshot
+  /** Controls of the cards the box has met. */
+  cards: Record<string, CardState>
 }
 
 /** Loads the store's last state, and keeps the file in step: texts at once, numbers within two seconds. */
@@ -35,6 +41,7 @@ export class StateFile {
   readonly #log: Log
   /** Values of parameters that this console does not have (fewer strips than before): kept for when it has. */
   #foreign: Snapshot = {}
+  #cards: Record<string, CardState> = {}
   #timer: NodeJS.Timeout | undefined
   #dueAt = Number.POSITIVE_INFINITY
   #dirty = false
@@ -63,7 +70,9 @@ export class StateFile {
       return false
     }
     try {
-      this.#take(this.#store.load(readSaved(text).values, origin))
+      const { values, cards } = readSaved(text)
+      this.#take(this.#store.load(values, origin))
+      this.#cards = cards
       return true
     } catch (error) {
       const kind = error instanceof NewerSchema ? 'newer' : 'corrupt'
@@ -72,6 +81,16 @@ export class StateFile {
       this.#refuse(`state file refused: ${(error as Error).message}; kept as ${aside}, defaults loaded`)
       return false
     }
+  }
+
+  get cards(): Readonly<Record<string, CardState>> {
+    return this.#cards
+  }
+
+  /** Replaces the record of cards; on disk at once. */
+  setCards(cards: Record<string, CardState>): void {
+    this.#cards = cards
+    this.touch()
   }
 
   /** Follows the store from now on. */
@@ -113,7 +132,8 @@ export class StateFile {
 
   async #save(): Promise<void> {
     this.#dirty = false
-    const saved: Saved = { schema: SCHEMA, values: { ...this.#foreign, ...this.#store.snapshot() } }
+    const values = { ...this.#foreign, ...this.#store.snapshot() }
+    const saved: Saved = { schema: SCHEMA, values, cards: this.#cards }
     try {
       await writeWhole(this.path, `${JSON.stringify(saved, null, 1)}\n`)
       this.status.savedAt = Date.now()
@@ -146,13 +166,25 @@ class NewerSchema extends Error {}
 
 /** @throws Error saying what is wrong with the file */
 function readSaved(text: string): Saved {
-  const saved = JSON.parse(text) as Partial<Saved> | null
+  let saved = JSON.parse(text) as Partial<Saved> | null
   if (typeof saved !== 'object' || saved === null) throw new Error('it holds no JSON object')
-  const { schema, values } = saved
+  const { schema } = saved
   if (!Number.isInteger(schema) || schema! < 1) {
     throw new Error(`its schema is ${JSON.stringify(schema)}, allowed is a whole number from 1`)
   }
   if (schema! > SCHEMA) throw new NewerSchema(`its schema is ${schema}, this program knows ${SCHEMA}`)
+  for (let from = schema!; from < SCHEMA; from++) saved = UPGRADES[from]!(saved as Record<string, unknown>)
+  const { values, cards } = saved
   if (typeof values !== 'object' || values === null) throw new Error('it holds no values')
-  return { schema: schema!, values }
+  if (!isCards(cards)) throw new Error('its cards are no lists of numbers by card and control')
+  return { schema: SCHEMA, values, cards }
+}
+
+function isCards(given: unknown): given is Record<string, CardState> {
+  const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
+  const areNumbers = (value: unknown) => Array.isArray(value) && value.every((one) => typeof one === 'number')
+  return (
+    isObject(given) &&
+    Object.values(given).every((card) => isObject(card) && Object.values(card).every(areNumbers))
+  )
 }

@@ -14,7 +14,9 @@ import {
 } from '../console/index.ts'
 import { BoxError } from './box-error.ts'
 import type { BoxStatus, ChosenCard, EngineReportStatus } from './box-status.ts'
-import type { CardWatch } from './card-watch.ts'
+import type { Candidate } from './card-candidates.ts'
+import { CardMemory, type ControlPort, hasMetVirtualAlone } from './card-memory.ts'
+import type { CardHooks, CardWatch } from './card-watch.ts'
 import { composeStatus, readReport } from './compose-status.ts'
 import type { Config } from './config.ts'
 import { ConsoleMirror } from './console-mirror.ts'
@@ -45,7 +47,9 @@ export interface BoxParts {
   engine(arenaDir: string): Program
   media(arenaDir: string): Program
   /** Keeps telling the engine of that arena which cards to use. */
-  watchCards(arena: Arena, onRateOffered: (rate: number) => void): CardWatch
+  watchCards(arena: Arena, hooks: CardHooks): CardWatch
+  /** The controls of cards. */
+  controls: ControlPort
   /** Further processes, for the status. */
   processes(): Record<string, number>
 }
@@ -71,6 +75,7 @@ export class Supervisor {
   readonly #locks: ProcessLock[] = []
   #report: EngineReportStatus = {}
   #stopping = false
+  #safe = false
   #box!: BoxParts
   #heartbeat: NodeJS.Timeout | undefined
   #arena!: Arena
@@ -80,6 +85,7 @@ export class Supervisor {
   #engine!: EngineProcess
   #media!: MediaLink
   #cards!: CardWatch
+  #memory!: CardMemory
   #player!: Player
 
   constructor(parts: SupervisorParts) {
@@ -131,6 +137,8 @@ export class Supervisor {
   /** Waits for the engine to run, with the card or waiting for it, and tells the service manager. */
   async ready(): Promise<void> {
     await this.#untilSounding()
+    // Which card it is belongs to what the owner reads now.
+    if (!this.#stopping) this.#cards.look()
     if (!this.#stopping) this.#systemd.ready()
   }
 
@@ -140,6 +148,7 @@ export class Supervisor {
     this.#systemd.stopping()
     clearInterval(this.#heartbeat)
     this.#cards?.stop()
+    this.#memory?.stop()
     // A start that failed may have left any of them out.
     await Promise.all([this.#engine?.stop(), this.#stateFile.stop(), this.#media?.stop()])
     this.#scheduled?.stop()
@@ -212,7 +221,8 @@ export class Supervisor {
     if (numbers) {
       const ignored = followed ? mirror.restore(origin) : this.store.loadNumbers(numbers, origin)
       for (const { address, reason } of ignored) log.warn({ address, reason }, `${origin}: value not taken`)
-    } else if (!loaded && !this.#box.card.virtual) {
+    } else if (!this.#box.card.virtual && (!loaded || hasMetVirtualAlone(this.#stateFile.cards))) {
+      this.#safe = true
       this.store.setMany(safeStart(this.table), 'first start')
       log.info('first start on this card: every strip is off and main at -20 dB')
     }
@@ -259,11 +269,32 @@ export class Supervisor {
       },
       died: (frame) => this.#link.report({ kind: 'engineDied', frame }),
     })
-    this.#cards = this.#box.watchCards(arena, (rate) => this.#rateOffered(rate))
-    this.#link.on('event', (event) => logEngineEvent(log, event))
+    const file = this.#stateFile
+    this.#memory = new CardMemory(this.#box.controls, file.cards, (all) => file.setCards(all), log)
+    this.#cards = this.#box.watchCards(arena, {
+      onCardSoon: (card) => this.#beSafe(card),
+      onCard: (card) => {
+        this.#beSafe(card)
+        this.#memory.cardOpened(card.capture, card.playback)
+      },
+      onRateOffered: (rate) => this.#rateOffered(rate),
+    })
+    this.#link.on('event', (event) => {
+      logEngineEvent(log, event)
+      // Its controls are wanted at once.
+      if (event.kind === 'cardBack' || event.kind === 'cardChanged') this.#cards.look()
+    })
     this.#link.start()
     this.#scheduled.start()
     this.#player.start()
+  }
+
+  /** The first real card of a box that ran on the virtual one: nobody knows what hangs on it. */
+  #beSafe({ virtual }: Candidate): void {
+    if (virtual || this.#safe || !hasMetVirtualAlone(this.#stateFile.cards)) return
+    this.#safe = true
+    this.set(safeStart(this.table), { origin: 'first real card' })
+    this.#parts.log.info('first real card: every strip is off and main at -20 dB')
   }
 
   #rateOffered(rate: number): void {

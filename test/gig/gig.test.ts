@@ -42,7 +42,8 @@ function belongings(pid: number): string[] {
 }
 
 test('a show of 20 s with an xrun in it is recorded as the cue sheet says', async () => {
-  const { code, said } = await gig(['--minutes', '0.33', '--seed', '6', '--deaths', '1', '--victims', 'xrun']).ended
+  const { code, said } = await gig(['--minutes', '0.33', '--seed', '6', '--deaths', '1', '--victims', 'xrun'])
+    .ended
   assert.is(code, 0, said)
   assert.match(said, /\ngig passed\n$/)
 })

@@ -37,6 +37,7 @@ function rig(cards: object, virtual?: { device: string; why: string }) {
     answers: new Map<string, Answer>(),
     probed: [] as string[],
     taken: [] as Candidate[],
+    soon: [] as string[],
     rates: [] as number[],
     used: [] as CardPair[],
     now: 0,
@@ -73,6 +74,7 @@ function rig(cards: object, virtual?: { device: string; why: string }) {
       }
     },
     onCard: (one) => world.taken.push(one),
+    onCardSoon: (one) => world.soon.push(one.playback),
     onRateOffered: (rate) => world.rates.push(rate),
     now: () => world.now,
   })
@@ -91,6 +93,7 @@ test('the virtual card is left for the real one that appears late; pulled out ag
   world.seconds(2)
   assert.equal(world.wishes(), [HW('USB'), 'mixbox_box'])
   assert.ok(world.asked())
+  assert.equal(world.soon, [HW('USB')], 'before the engine goes over the console can be made safe')
   world.engineHas(HW('USB'))
   world.seconds(1)
   assert.equal(world.wishes(), [HW('USB')])
@@ -184,6 +187,7 @@ test('a supervisor that follows another one goes on wanting its cards', () => {
     list: () => [],
     probe: () => ({ poll: () => null, end: () => {} }),
     onCard: () => {},
+    onCardSoon: () => {},
     onRateOffered: () => {},
   })
   watch.start()

@@ -43,7 +43,7 @@ test('what was set is there again after a restart, exactly', () =>
       'test',
     )
     await file.stop()
-    assert.is(saved(folder).schema, 1)
+    assert.is(saved(folder).schema, 2)
     assert.is(saved(folder).values['/ch/01/mix/fader'], -12.3456789)
     const again = newStore()
     assert.ok(loadInto(folder, again).loaded)
@@ -81,7 +81,7 @@ const BROKEN: readonly [about: string, text: string, kind: string, said: RegExp]
   ['without a schema', '{"values":{}}', 'corrupt', /schema is undefined/],
   ['of schema 0', '{"schema":0,"values":{}}', 'corrupt', /schema is 0/],
   ['without values', '{"schema":1}', 'corrupt', /no values/],
-  ['of a newer program', '{"schema":99,"values":{"/ch/01/mix/fader":-5}}', 'newer', /schema is 99, this program knows 1/],
+  ['of a newer program', '{"schema":99,"values":{"/ch/01/mix/fader":-5}}', 'newer', /schema is 99, this program knows 2/],
 ]
 
 for (const [about, text, kind, why] of BROKEN) {
@@ -160,7 +160,7 @@ test('killed in the middle of saving, again and again: the file is always a whol
       child.kill('SIGKILL')
       await new Promise((resolve) => child.once('close', resolve))
       const { schema, values } = saved(folder)
-      assert.is(schema, 1)
+      assert.is(schema, 2)
       // The child writes one count into every name: a file of two generations would show two.
       const names = [1, 2, 3, 4].map((n) => values[`/ch/0${n}/config/name`])
       assert.is(new Set(names).size, 1, names.join())
