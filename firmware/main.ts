@@ -135,8 +135,14 @@ class Cards {
   }
 }
 
+/** How long what belongs to the box goes on without a supervisor. */
+function orphanSeconds({ orphanSeconds }: Config): number {
+  // Under systemd somebody starts the supervisor again in any case.
+  return process.env['NOTIFY_SOCKET'] ? 0 : orphanSeconds
+}
+
 function engineProgram(config: Config, cards: Cards, arenaDir: string): Program {
-  const { rate, engine, orphanSeconds } = config
+  const { rate, engine } = config
   const cores = getAffinity()
   const settings: EngineSettings = {
     arena: arenaDir,
@@ -144,8 +150,7 @@ function engineProgram(config: Config, cards: Cards, arenaDir: string): Program 
     priority: engine.priority,
     // The last core: interrupts mostly go to the first.
     cpus: engine.cpus ?? (cores.length > 1 ? cores.slice(-1) : []),
-    // Under systemd somebody starts the supervisor again in any case.
-    orphanSeconds: process.env['NOTIFY_SOCKET'] ? 0 : orphanSeconds,
+    orphanSeconds: orphanSeconds(config),
   }
   return {
     file: process.execPath,
@@ -209,9 +214,12 @@ async function run(configFile: string | undefined): Promise<void> {
       engine: (arenaDir) => engineProgram(config, cards, arenaDir),
       watchCards: (arena, hooks) => cards.watch(arena, hooks),
       controls: cards.controls,
-      media: (arenaDir) => ({
+      media: (arenaDir, socket) => ({
         file: process.execPath,
-        args: [join(HERE, 'media', 'main.js'), arenaDir, String(config.rate)],
+        args: [
+          ...[join(HERE, 'media', 'main.js'), arenaDir, String(config.rate)],
+          ...[socket, String(orphanSeconds(config))],
+        ],
       }),
       processes: (): Record<string, number> =>
         cards.virtual ? { virtualCard: cards.virtual.process.process.pid ?? 0 } : {},

@@ -1,7 +1,7 @@
 /** Frames of one chunk: 5.3 ms at 48 kHz. */
 export const CHUNK_FRAMES = 256
-/** 341 ms at 48 kHz. */
-export const CHUNKS = 64
+/** 683 ms at 48 kHz: a media process that dies is followed in less. */
+export const CHUNKS = 128
 export const SOURCE_CHANNELS = 2
 
 const HEADER_BYTES = 4096
@@ -11,7 +11,7 @@ const CHUNK_BYTES = CHUNK_HEADER_BYTES + SOURCE_CHANNELS * CHUNK_FRAMES * 4
 export const SOURCE_RING_BYTES = HEADER_BYTES + CHUNKS * CHUNK_BYTES
 
 /** Int32 words of the header; writer's and reader's on cache lines of their own. */
-export const SourceWord = { head: 0, state: 1, channels: 2, tail: 16, underruns: 17 } as const
+export const SourceWord = { head: 0, state: 1, channels: 2, openedAt: 3, tail: 16, underruns: 17 } as const
 export const SourceState = { closed: 0, open: 1, ended: 2 } as const
 
 /**
@@ -41,8 +41,15 @@ export class SourceRing {
   open(channels: number): void {
     this.words[SourceWord.channels] = channels
     Atomics.store(this.words, SourceWord.underruns, 0)
-    Atomics.store(this.words, SourceWord.head, Atomics.load(this.words, SourceWord.tail))
+    this.words[SourceWord.openedAt] = Atomics.load(this.words, SourceWord.tail)
+    Atomics.store(this.words, SourceWord.head, this.words[SourceWord.openedAt]!)
     Atomics.store(this.words, SourceWord.state, SourceState.open)
+  }
+
+  /** Frames written since it was opened; every chunk but a stream's last is full. Wraps after 2^40 frames, 265 days. */
+  writtenFrames(): number {
+    const chunks = Atomics.load(this.words, SourceWord.head) - this.words[SourceWord.openedAt]!
+    return (chunks >>> 0) * CHUNK_FRAMES
   }
 
   /** Writer: nothing follows; the voice ends after the last chunk. */

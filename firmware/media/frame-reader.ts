@@ -4,7 +4,7 @@ import { FILTER_REACH, INPUT_BLOCK, Resampler } from './resampler.ts'
 import type { SoundFile } from './sound-file.ts'
 
 export interface ReaderStart {
-  /** First frame wanted, at the box's rate; default 0. */
+  /** First frame wanted, at the box's rate; default 0. Of a loop it may lie in any of its rounds. */
   startFrame?: number
   /** After the file's last frame follows its first, for ever, through the resampler without a seam. */
   loop?: boolean
@@ -60,7 +60,7 @@ export class FrameReader {
   static async open(file: SoundFile, rate: number, start: ReaderStart = {}): Promise<FrameReader> {
     const frames = framesAtRate(file, rate)
     const startFrame = start.startFrame ?? 0
-    if (startFrame >= frames) {
+    if (startFrame >= frames && !start.loop) {
       throw new MediaError(
         'ERANGE',
         `open ${file.path}: startFrame is ${startFrame}; it has ${frames} frames at ${rate} Hz: allowed are 0 to ${frames - 1}`,
@@ -151,7 +151,7 @@ export class FrameReader {
    */
   async #goTo(startFrame: number, rate: number): Promise<void> {
     if (!this.#resampler) {
-      this.#position = startFrame
+      this.#position = this.#loop ? startFrame % this.#file.frames : startFrame
       return
     }
     const common = greatestCommonDivisor(this.#file.rate, rate)
@@ -159,7 +159,7 @@ export class FrameReader {
     const outputStep = rate / common
     const reach = FILTER_REACH * Math.max(1, rate / this.#file.rate)
     const steps = Math.max(0, Math.floor((startFrame - reach) / outputStep))
-    this.#position = steps * inputStep
+    this.#position = this.#loop ? (steps * inputStep) % this.#file.frames : steps * inputStep
     let drop = startFrame - steps * outputStep
     while (drop > 0) {
       if (this.#pendingFrom === this.#pendingTo) {

@@ -1,49 +1,72 @@
+import { writeSync } from 'node:fs'
 import pino from 'pino'
 import { openArena } from '../arena/shared-arena.ts'
 import { Media } from './media.ts'
-import { RequestLines } from './request-lines.ts'
 import { HIGHEST_RATE, LOWEST_RATE } from './resampler.ts'
+import { MediaServer } from './server.ts'
 
-// The media process: `node main.js <arena folder> <rate>`. Requests come on stdin, one JSON object a
-// line; answers go to stdout, the log to stderr. It ends when stdin does. Exit codes: 0 ended by stdin
-// or SIGTERM, 1 the arena cannot be opened, 2 wrong arguments.
+// The media process: `node main.js <arena folder> <rate> <socket> <orphan seconds>`. Requests and answers are lines of
+// JSON on the socket, and so is the log while somebody is connected; else it goes to stderr. It goes on filling its rings
+// when its supervisor dies, and ends by request, by SIGTERM, or when nobody has come for the time given.
+// Exit codes: 0 ended in order, 1 arena or socket cannot be had, 2 wrong arguments.
 
-const log = pino({ name: 'media' }, pino.destination({ dest: 2, sync: true }))
+const USAGE = 'usage: main.js <arena folder> <rate> <socket> <orphan seconds>'
 
-function run(folder: string, rate: number): void {
+let server: MediaServer | undefined
+const log = pino({ name: 'media' }, { write: tell })
+
+function tell(line: string): void {
+  if (server?.send({ log: JSON.parse(line) as object })) return
+  try {
+    writeSync(2, line)
+  } catch {
+    // Nobody reads it any more.
+  }
+}
+
+function run(folder: string, rate: number, path: string, orphanSeconds: number): void {
   const arena = openArena(folder)
-  const media = new Media(arena, rate, (message) => log.warn(message))
-  const lines = new RequestLines()
+  const end = (code: number) => {
+    media.stop()
+    process.exit(code)
+  }
+  const media = new Media(arena, rate, {
+    warn: (message) => log.warn(message),
+    // The answer goes out first.
+    quit: () => setImmediate(end, 0),
+  })
   // Requests are answered from now on; the first may find the resampler still cold.
   const ready = media.start()
-  process.stdin.on('data', (bytes: Buffer) => {
-    for (const line of lines.take(bytes)) {
-      void media.answer(line).then((answer) => process.stdout.write(`${JSON.stringify(answer)}\n`))
-    }
+  server = new MediaServer({
+    ...{ path, orphanSeconds },
+    answer: (line) => media.answer(line),
+    orphaned() {
+      log.warn(`nobody has connected for ${orphanSeconds} s: the media process ends`)
+      end(0)
+    },
+    failed(error) {
+      log.fatal(error, `media process cannot listen on ${path}`)
+      end(1)
+    },
   })
-  const end = () => {
-    media.stop()
-    process.exit(0)
-  }
-  process.stdin.on('end', end)
-  // Nobody listens any more: the supervisor is gone.
-  process.stdout.on('error', end)
-  process.on('SIGTERM', end)
-  // A terminal's Ctrl-C goes to the supervisor, which first fades out and then closes stdin.
+  process.on('SIGTERM', () => end(0))
+  // A terminal's Ctrl-C goes to the supervisor, which first fades out.
   process.on('SIGINT', () => {})
   void ready.then(() => log.info({ folder, rate }, 'media process ready'))
 }
 
-const [folder, rateText] = process.argv.slice(2)
+const [folder, rateText, path, orphanText] = process.argv.slice(2)
 const rate = Number(rateText)
-if (!folder || !(Number.isInteger(rate) && rate >= LOWEST_RATE && rate <= HIGHEST_RATE)) {
-  log.fatal(
-    `usage: main.js <arena folder> <rate>; rate is ${rateText}, allowed are ${LOWEST_RATE} to ${HIGHEST_RATE} Hz`,
-  )
+const orphanSeconds = Number(orphanText)
+if (!folder || !path || !(orphanSeconds >= 0)) {
+  log.fatal(USAGE)
+  process.exitCode = 2
+} else if (!(Number.isInteger(rate) && rate >= LOWEST_RATE && rate <= HIGHEST_RATE)) {
+  log.fatal(`${USAGE}; rate is ${rateText}, allowed are ${LOWEST_RATE} to ${HIGHEST_RATE} Hz`)
   process.exitCode = 2
 } else {
   try {
-    run(folder, rate)
+    run(folder, rate, path, orphanSeconds)
   } catch (error) {
     log.fatal(error, 'media process cannot start')
     process.exitCode = 1

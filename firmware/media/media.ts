@@ -5,9 +5,17 @@ import { describeError, MediaError } from './media-error.ts'
 import { type MediaRequest, parseRequest, RequestError, type RequestId } from './protocol.ts'
 import { reclaimUnfinished } from './reclaim-unfinished.ts'
 import { warmUpResampler } from './resampler.ts'
-import { Streams } from './streams.ts'
+import { type StreamStart, Streams } from './streams.ts'
 
 export type Answer = { id: RequestId | null } & Record<string, unknown>
+
+/** Of the process it lives in. */
+export interface MediaHost {
+  /** Told what happens to a stream after it was answered for. */
+  warn(message: string): void
+  /** Asked to end. */
+  quit(): void
+}
 
 const STATE_NAMES = ['free', 'loading', 'ready', 'retired'] as const
 
@@ -19,25 +27,25 @@ export class Media {
   readonly #arena: Arena
   readonly #rate: number
   readonly #streams: Streams
-  readonly #warn: (message: string) => void
+  readonly #host: MediaHost
 
-  /** @param rate the box's, Hz @param warn is told what happens to a stream after it was answered for */
-  constructor(arena: Arena, rate: number, warn: (message: string) => void) {
+  /** @param rate the box's, Hz */
+  constructor(arena: Arena, rate: number, host: MediaHost) {
     this.#arena = arena
     this.#rate = rate
-    this.#warn = warn
+    this.#host = host
     this.#streams = new Streams(arena.sources, rate, (stream, source) =>
-      warn(`stream on source ${source} ended early: ${stream.failure?.message}`),
+      host.warn(`stream on source ${source} ended early: ${stream.failure?.message}`),
     )
   }
 
-  /** Puts in order what a predecessor that died left half done in the arena, and makes ready to resample. */
+  /**
+   * Puts in order what a predecessor that died left half done in the pool, and makes ready to resample. Its rings stay
+   * as they are: they may still sound, and be gone on with.
+   */
   start(): Promise<void> {
     const assets = reclaimUnfinished(this.#arena.assets)
-    const rings = this.#streams.closeForsaken()
-    if (assets + rings > 0) {
-      this.#warn(`after an unclean end: ${assets} half-loaded assets freed, ${rings} source rings closed`)
-    }
+    if (assets > 0) this.#host.warn(`after an unclean end: ${assets} half-loaded assets freed`)
     return warmUpResampler()
   }
 
@@ -81,11 +89,18 @@ export class Media {
         return { asset: request.asset }
       case 'usage':
         return { pool: this.#arena.assets.usage(), streams: this.#streams.usage() }
+      case 'sources':
+        return { sources: this.#streams.sources() }
+      case 'ping':
+        return {}
+      case 'quit':
+        this.#host.quit()
+        return {}
     }
   }
 
-  async #stream(source: number, path: string, start: { startFrame: number; loop: boolean }): Promise<object> {
-    const { file } = await this.#streams.start(source, path, start)
+  async #stream(source: number, path: string, start: StreamStart): Promise<object> {
+    const file = await this.#streams.start(source, path, start)
     return { source, ...factsOf(file, this.#rate) }
   }
 

@@ -5,11 +5,14 @@ export type RequestId = number | string
 export type MediaRequest = { id: RequestId } & (
   | { op: 'probe'; path: string }
   | { op: 'load'; path: string }
-  | { op: 'stream'; path: string; source: number; startFrame: number; loop: boolean }
+  | { op: 'stream'; path: string; source: number; startFrame: number; loop: boolean; resume: boolean }
   | { op: 'stopStream'; source: number }
   | { op: 'retire'; asset: number }
   | { op: 'free'; asset: number }
   | { op: 'usage' }
+  | { op: 'sources' }
+  | { op: 'ping' }
+  | { op: 'quit' }
 )
 
 /** Longer lines are refused unread: a path has at most 4096 bytes, each of which JSON may write as six. */
@@ -35,11 +38,14 @@ const flag: Kind = { allowed: 'true or false', is: (value) => typeof value === '
 const OPERATIONS: Record<MediaRequest['op'], Record<string, Kind>> = {
   probe: { path },
   load: { path },
-  stream: { path, source: count, startFrame: { ...count, otherwise: 0 }, loop: flag },
+  stream: { path, source: count, startFrame: { ...count, otherwise: 0 }, loop: flag, resume: flag },
   stopStream: { source: count },
   retire: { asset: count },
   free: { asset: count },
   usage: {},
+  sources: {},
+  ping: {},
+  quit: {},
 }
 
 /**

@@ -6,7 +6,7 @@ export type StreamState = 'open' | 'ended' | 'failed' | 'stopped'
 
 /**
  * One file on its way through a source ring, which it keeps full: what the disk and this process may
- * stop for is the ring's length, 64 chunks = 341 ms at 48 kHz.
+ * stop for is the ring's length, 128 chunks = 683 ms at 48 kHz.
  */
 export class Stream {
   readonly file: SoundFile
@@ -17,13 +17,12 @@ export class Stream {
   readonly #ring: SourceRing
   readonly #chunk: Float32Array[]
 
-  /** Takes the file and its reader over. @param ring one that no voice reads */
+  /** Takes the file and its reader over. @param ring open, and written by nobody else */
   constructor(ring: SourceRing, file: SoundFile, reader: FrameReader) {
     this.file = file
     this.reader = reader
     this.#ring = ring
     this.#chunk = Array.from({ length: reader.channels }, () => new Float32Array(CHUNK_FRAMES))
-    ring.open(reader.channels)
   }
 
   get state(): StreamState {

@@ -1,11 +1,12 @@
-import { CHUNKS, type SourceRing, SourceState, SourceWord } from '../arena/index.ts'
-import type { ReaderStart } from './frame-reader.ts'
+import { CHUNKS, type SourceRing, SourceWord } from '../arena/index.ts'
+import { framesAtRate, type ReaderStart } from './frame-reader.ts'
 import { MediaError } from './media-error.ts'
 import { openReader } from './open-reader.ts'
 import { Slices } from './slices.ts'
+import { SoundFile } from './sound-file.ts'
 import { Stream, type StreamState } from './stream.ts'
 
-/** How often rings are filled up, ms: 4 of a ring's 64 chunks at 48 kHz. */
+/** How often rings are filled up, ms: 4 of a ring's 128 chunks at 48 kHz. */
 const FILL_EVERY_MS = 20
 
 export interface StreamUsage {
@@ -20,6 +21,21 @@ export interface StreamUsage {
   underruns: number
   replacedSamples: number
 }
+
+export interface StreamStart extends ReaderStart {
+  /** Go on where the ring's last writer stopped, with what it was started with. */
+  resume?: boolean
+}
+
+/** One source ring, whoever fills it. */
+export interface SourceStatus {
+  source: number
+  state: 'closed' | 'open' | 'ended'
+  /** By this process. */
+  filling: boolean
+}
+
+const SOURCE_STATES = ['closed', 'open', 'ended'] as const
 
 /** Every stream of the box, by source ring, and the timer that keeps the rings full. */
 export class Streams {
@@ -39,22 +55,12 @@ export class Streams {
     this.#report = report
   }
 
-  /** Closes the rings that a media process which died left open: nobody fills them any more. */
-  closeForsaken(): number {
-    let closed = 0
-    for (const ring of this.#rings) {
-      if (ring.state() !== SourceState.open) continue
-      ring.close()
-      closed++
-    }
-    return closed
-  }
-
   /**
    * Opens a file on a source ring and fills the ring.
+   * @returns the file, closed already where all of it is in the ring
    * @throws MediaError EBUSY, ECANCELED (stopped meanwhile), or what opening the file gives
    */
-  async start(source: number, path: string, start: ReaderStart): Promise<Stream> {
+  async start(source: number, path: string, start: StreamStart): Promise<SoundFile> {
     const ring = this.#ringOf(source)
     const present = this.#streams.get(source)
     const holder = this.#opening.get(source)?.path ?? (present?.finished === false ? present.file.path : null)
@@ -65,6 +71,7 @@ export class Streams {
       )
     }
     const stream = await this.#open(source, ring, path, start)
+    if (!(stream instanceof Stream)) return stream
     const slices = new Slices()
     while (stream.wantsMore) {
       stream.writeChunk()
@@ -76,7 +83,7 @@ export class Streams {
     }
     if (stream.state === 'stopped') throw canceled(path, source)
     this.#timer ??= setInterval(() => void this.#fill(), FILL_EVERY_MS)
-    return stream
+    return stream.file
   }
 
   /** Closes the ring, whether this process fills it or not. */
@@ -102,6 +109,13 @@ export class Streams {
     return false
   }
 
+  sources(): SourceStatus[] {
+    return this.#rings.map((ring, source) => ({
+      ...{ source, state: SOURCE_STATES[ring.state()]! },
+      filling: this.#opening.has(source) || this.#streams.get(source)?.state === 'open',
+    }))
+  }
+
   usage(): StreamUsage[] {
     return [...this.#streams].map(([source, stream]) => ({
       source,
@@ -115,15 +129,30 @@ export class Streams {
     }))
   }
 
-  async #open(source: number, ring: SourceRing, path: string, start: ReaderStart): Promise<Stream> {
+  /** The stream; only its file where a stream to be resumed has been written to its end. */
+  async #open(
+    source: number,
+    ring: SourceRing,
+    path: string,
+    { startFrame = 0, loop = false, resume = false }: StreamStart,
+  ): Promise<Stream | SoundFile> {
     const token = { path }
     this.#opening.set(source, token)
+    const from = startFrame + (resume ? ring.writtenFrames() : 0)
     try {
-      const { file, reader } = await openReader(path, this.#rate, start)
+      if (resume) {
+        const whole = await endOf(path, this.#rate, loop, from)
+        if (whole) {
+          ring.end()
+          return whole
+        }
+      }
+      const { file, reader } = await openReader(path, this.#rate, { startFrame: from, loop })
       if (this.#opening.get(source) !== token) {
         reader.close()
         throw canceled(path, source)
       }
+      if (!resume) ring.open(reader.channels)
       const stream = new Stream(ring, file, reader)
       this.#streams.set(source, stream)
       return stream
@@ -167,4 +196,17 @@ export class Streams {
 
 function canceled(path: string, source: number): MediaError {
   return new MediaError('ECANCELED', `stream ${path}: source ${source} was stopped before it was primed`)
+}
+
+/** The file, closed, if it ends at or before that frame. */
+async function endOf(
+  path: string,
+  rate: number,
+  loop: boolean,
+  frame: number,
+): Promise<SoundFile | undefined> {
+  if (loop) return undefined
+  const file = await SoundFile.open(path)
+  file.close()
+  return frame >= framesAtRate(file, rate) ? file : undefined
 }

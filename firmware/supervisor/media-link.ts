@@ -1,11 +1,13 @@
-// Talks to the media process: JSON lines both ways.
+// Talks to the media process: JSON lines both ways on a socket.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { EventEmitter } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { BoxError } from './box-error.ts'
 import { KeptProcess } from './kept-process.ts'
 import type { Log } from './log.ts'
-import type { Program } from './process-file.ts'
+import { ProcessFile, type Program } from './process-file.ts'
 import { relog } from './relog.ts'
 
 /** What every answer about a file holds; frames and seconds at the rate of the box. */
@@ -25,15 +27,22 @@ export interface Requests {
     ask: { path: string; source: number; loop: boolean; resume?: boolean }
     answer: FileFacts & { source: number }
   }
-  sources: { ask: object; answer: { sources: { source: number; state: string; filling: boolean }[] } }
   stopStream: { ask: { source: number }; answer: object }
+  /** Every source ring: its state, and whether this media process fills it. */
+  sources: {
+    ask: object
+    answer: { sources: { source: number; state: 'closed' | 'open' | 'ended'; filling: boolean }[] }
+  }
   retire: { ask: { asset: number }; answer: object }
   free: { ask: { asset: number }; answer: object }
+  ping: { ask: object; answer: object }
+  quit: { ask: object; answer: object }
 }
 
-interface Answer {
+interface Message {
   id?: number
   error?: { code: string; message: string }
+  log?: object
 }
 
 interface Waiting {
@@ -41,82 +50,173 @@ interface Waiting {
   reject(error: Error): void
 }
 
+interface Events {
+  exit: []
+  /** There is a connection: to a new process, or to one that outlived its supervisor. */
+  ready: []
+}
+
+export interface MediaLinkParts {
+  program: Program
+  /** On which the program listens. */
+  socket: string
+  runtimeDir: string
+  log: Log
+}
+
 const STOP_WITHIN_MS = 1000
+const RETRY_MS = 10
+/** A request waits so long for a media process that is being started. */
+const CONNECTED_WITHIN_MS = 2000
+const PING_MS = 1000
+/** Answers missed in a row after which it counts as hung; a disk may keep it waiting for a while. */
+const PINGS_MISSED = 5
 
 /** The media process, kept alive. Nothing of the live mix depends on it. */
-export class MediaLink extends EventEmitter<{ exit: []; ready: [] }> {
+export class MediaLink extends EventEmitter<Events> {
   readonly process: KeptProcess
-  readonly #program: Program
-  readonly #log: Log
+  readonly #parts: MediaLinkParts
   readonly #waiting = new Map<number, Waiting>()
-  #child: ChildProcess | undefined
+  #socket: Socket | undefined
+  #retry: NodeJS.Timeout | undefined
+  #pings: NodeJS.Timeout | undefined
+  #missed = 0
   #nextId = 1
 
-  constructor(program: Program, log: Log) {
+  constructor(parts: MediaLinkParts) {
     super()
-    this.#program = program
-    this.#log = log
-    this.process = new KeptProcess({ name: 'media process', log, spawn: () => this.#spawn() })
+    this.setMaxListeners(0)
+    const { program, runtimeDir, log } = parts
+    this.#parts = parts
+    const file = new ProcessFile(join(runtimeDir, 'media.json'), program)
+    this.process = new KeptProcess({ name: 'media process', log, file, spawn: () => this.#spawn() })
+    this.process.on('started', () => this.#connect())
     this.process.on('exit', (how) => this.#exited(how))
   }
 
-  async start(_followed: boolean): Promise<void> {
+  /** @param adopt take over the one that an earlier supervisor left on the same arena */
+  async start(adopt: boolean): Promise<void> {
+    this.#pings = setInterval(() => this.#ping(), PING_MS)
+    if (adopt && this.process.adopt()) return
+    await this.process.endForsaken((_, kill) => {
+      kill('SIGTERM')
+      return true
+    }, STOP_WITHIN_MS)
     this.process.start()
   }
 
-  /** It ends when its input does. */
   async stop(): Promise<void> {
-    await this.process.stop(() => this.#child?.stdin?.end(), STOP_WITHIN_MS)
+    clearInterval(this.#pings)
+    await this.process.stop((held) => held.kill('SIGTERM'), STOP_WITHIN_MS)
+    this.#disconnect()
   }
 
   /** @throws BoxError with the media process's own code and message; EMEDIA when it is not there */
-  request<Op extends keyof Requests>(op: Op, ask: Requests[Op]['ask']): Promise<Requests[Op]['answer']> {
+  async request<Op extends keyof Requests>(
+    op: Op,
+    ask: Requests[Op]['ask'],
+  ): Promise<Requests[Op]['answer']> {
+    const socket = this.#socket ?? (await this.#connected(op))
     return new Promise((resolve, reject) => {
-      const input = this.#child?.stdin
-      if (!input?.writable) {
-        reject(
-          new BoxError('EMEDIA', `cannot ${op}: the media process does not run; it is being started again`),
-        )
-        return
-      }
       const id = this.#nextId++
       this.#waiting.set(id, { resolve, reject })
-      input.write(`${JSON.stringify({ id, op, ...ask })}\n`)
+      socket.write(`${JSON.stringify({ id, op, ...ask })}\n`)
     })
   }
 
   #spawn(): ChildProcess {
-    const { file, args, env } = this.#program
-    // A session of its own, as the engine's: it ends when the supervisor closes its input, or dies.
-    const child = spawn(file, args, { detached: true, stdio: 'pipe', env: env ?? process.env })
-    createInterface({ input: child.stdout! }).on('line', (line) => this.#take(line))
-    createInterface({ input: child.stderr! }).on('line', (line) => relog(this.#log, 'media', line))
-    // A write to a process that has just died: its exit rejects what waits.
-    child.stdin!.on('error', () => {})
-    this.#child = child
-    return child
+    const { file, args, env } = this.#parts.program
+    // A session of its own, as the engine's: it goes on when this process dies.
+    return spawn(file, args, { detached: true, stdio: ['ignore', 'ignore', 2], env: env ?? process.env })
+  }
+
+  #connected(op: string): Promise<Socket> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.off('ready', ready)
+        const message = `cannot ${op}: the media process does not run; it is being started again`
+        reject(new BoxError('EMEDIA', message))
+      }, CONNECTED_WITHIN_MS)
+      const ready = () => {
+        clearTimeout(timer)
+        resolve(this.#socket!)
+      }
+      this.once('ready', ready)
+    })
+  }
+
+  /** Until the process listens, and again whenever the connection is lost while it lives. */
+  #connect(): void {
+    this.#disconnect()
+    const socket = connect(this.#parts.socket)
+    let joined = false
+    socket.on('connect', () => {
+      joined = true
+      this.#socket = socket
+      this.#missed = 0
+      createInterface({ input: socket }).on('line', (line) => this.#take(line))
+      this.emit('ready')
+    })
+    socket.on('error', () => {})
+    socket.on('close', () => {
+      if (joined && this.#socket === socket) this.#lose('has hung up')
+      if (this.process.pid === undefined) return
+      this.#retry = setTimeout(() => this.#connect(), RETRY_MS)
+    })
+  }
+
+  #disconnect(): void {
+    clearTimeout(this.#retry)
+    const socket = this.#socket
+    this.#socket = undefined
+    socket?.removeAllListeners('close')
+    socket?.destroy()
   }
 
   #take(line: string): void {
-    let answer: Answer
+    let message: Message
     try {
-      answer = JSON.parse(line) as Answer
+      message = JSON.parse(line) as Message
     } catch {
-      this.#log.warn({ line: line.slice(0, 200) }, 'media process wrote a line that is not JSON')
+      this.#parts.log.warn({ line: line.slice(0, 200) }, 'media process wrote a line that is not JSON')
       return
     }
-    const waiting = this.#waiting.get(answer.id ?? -1)
+    if (message.log) relog(this.#parts.log, 'media', JSON.stringify(message.log))
+    const waiting = this.#waiting.get(message.id ?? -1)
     if (!waiting) return
-    this.#waiting.delete(answer.id!)
-    if (answer.error) waiting.reject(new BoxError(answer.error.code, answer.error.message))
-    else waiting.resolve(answer as never)
+    this.#waiting.delete(message.id!)
+    if (message.error) waiting.reject(new BoxError(message.error.code, message.error.message))
+    else waiting.resolve(message as never)
   }
 
-  #exited(how: string): void {
+  /** A frozen process is replaced, and its streams are gone on with. */
+  #ping(): void {
+    if (!this.#socket) return
+    if (++this.#missed > PINGS_MISSED) {
+      this.#missed = 0
+      this.#parts.log.error({ child: this.process.pid }, 'media process hangs and is killed')
+      this.process.kill()
+      return
+    }
+    this.request('ping', {}).then(
+      () => {
+        this.#missed = 0
+      },
+      () => {},
+    )
+  }
+
+  #lose(how: string): void {
+    this.#socket = undefined
     for (const { reject } of this.#waiting.values()) {
       reject(new BoxError('EMEDIA', `the media process ${how} while at work; it is being started again`))
     }
     this.#waiting.clear()
+  }
+
+  #exited(how: string): void {
+    this.#disconnect()
+    this.#lose(how)
     this.emit('exit')
   }
 }

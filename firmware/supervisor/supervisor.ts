@@ -45,7 +45,8 @@ export interface SupervisorParts {
 export interface BoxParts {
   card: ChosenCard
   engine(arenaDir: string): Program
-  media(arenaDir: string): Program
+  /** @param socket on which it is to listen */
+  media(arenaDir: string, socket: string): Program
   /** Keeps telling the engine of that arena which cards to use. */
   watchCards(arena: Arena, hooks: CardHooks): CardWatch
   /** The controls of cards. */
@@ -253,7 +254,11 @@ export class Supervisor {
     this.#link = new EngineLink({ arena, store: this.store, resolver, rampFrames: this.#rampFrames() })
     const handover = this.#handover
     this.#scheduled = new ScheduledChanges(this.store, resolver, this.#link, handover)
-    this.#media = new MediaLink(this.#box.media(paths.arenaDir), log)
+    const socket = join(paths.runtimeDir, 'media.sock')
+    this.#media = new MediaLink({
+      ...{ socket, log, runtimeDir: paths.runtimeDir },
+      program: this.#box.media(paths.arenaDir, socket),
+    })
     this.#player = new Player({
       ...{ arena, link: this.#link, media: this.#media, handover, rate: config.rate },
       streamAboveSeconds: config.streamAboveSeconds,

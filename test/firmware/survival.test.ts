@@ -54,6 +54,7 @@ test(
     const first = await startShow(folder)
     await first.json('set', '/ch/01/mix/fader', '-6', '/ch/03/config/name', 'Piano')
     await first.json('play', join(folder, 'short.wav'), '--strip', '2', '--loop')
+    await first.json('play', join(folder, 'long.wav'), '--strip', '3')
     const before = await status(first)
     const due = before.frames + 3 * 48_000
     await first.json('set', '/ch/05/mix/fader', '-12', '--at', String(due))
@@ -68,7 +69,10 @@ test(
     const voices = await second.json<Voice[]>('voices')
     assert.equal(
       voices.map(({ voice, kind, state }) => ({ voice, kind, state })),
-      [{ voice: 1, kind: 'sample', state: 'playing' }],
+      [
+        { voice: 1, kind: 'sample', state: 'playing' },
+        { voice: 2, kind: 'stream', state: 'playing' },
+      ],
     )
     await until('the scheduled change', async () => (await value(second, '/ch/05/mix/fader')) === -12)
     assert.ok((await status(second)).frames >= due)
@@ -110,6 +114,36 @@ test(
     await until('the scheduled change', async () => (await value(box, '/ch/05/mix/fader')) === -12)
     assert.ok(Math.abs((await peakDb(box, '01 Ch 01')) + 6.02) < 0.1)
     assert.is(await box.stop(), 0)
+  }),
+)
+
+test(
+  'a killed media process, and one that is frozen: streams play on, loaded files and live strips do not notice',
+  withBoxFolder(async (folder) => {
+    const box = await startShow(folder)
+    await box.json('play', join(folder, 'short.wav'), '--strip', '2', '--loop')
+    await box.json('play', join(folder, 'long.wav'), '--strip', '3')
+    const { media = 0, engine } = await box.pids()
+    process.kill(media, 'SIGKILL')
+    await until('another one', async () => ![0, media].includes((await box.pids())['media']!))
+    await sleep(1500)
+    const after = await status(box)
+    assert.is(after.counters['sourceUnderruns'], 0)
+    assert.is(after.engine.pid, engine)
+    const voices = await box.json<Voice[]>('voices')
+    assert.equal(
+      voices.map(({ voice, state }) => ({ voice, state })),
+      [
+        { voice: 1, state: 'playing' },
+        { voice: 2, state: 'playing' },
+      ],
+    )
+    const second = (await box.pids())['media']!
+    process.kill(second, 'SIGSTOP')
+    await until('a third', async () => ![0, second].includes((await box.pids())['media']!), 15_000)
+    await box.json('play', join(folder, 'long.wav'), '--strip', '4')
+    assert.is(await box.stop(), 0)
+    assert.equal(processesOf(folder), [])
   }),
 )
 

@@ -18,7 +18,7 @@ export function mediaBench(rate = 48000, assetMebibytes = 8, start: ArenaStart =
     start,
   )
   const warnings: string[] = []
-  const media = new Media(arena, rate, (message) => warnings.push(message))
+  const media = new Media(arena, rate, { warn: (message) => warnings.push(message), quit() {} })
   let id = 0
   return {
     arena,

@@ -9,7 +9,7 @@ import { fitSine } from './sine-fit.ts'
 import { noise, sine, temporaryFolder, writeFloatWav } from './sound-files.ts'
 
 const folder = temporaryFolder()
-const CHUNKS = 64
+const CHUNKS = 128
 
 /** Reads a stream to its end in gulps of so many chunks, one every so many ms. */
 async function listen(bench: MediaBench, source: number, gulp: number, everyMs: number): Promise<RingReader> {
@@ -207,8 +207,8 @@ test('usage tells what each stream is, how full its ring is and how often it ran
       path: stereo,
       channels: 2,
       state: 'open',
-      filled: 64,
-      chunks: 64,
+      filled: 128,
+      chunks: 128,
       underruns: 3,
       replacedSamples: 0,
     },
@@ -223,11 +223,11 @@ test('a file that is cut short while it plays ends the stream, says so, and trou
   const path = writeFloatWav(folder, 'cut.wav', 48000, [noise(100000, 1)])
   await bench.ask({ op: 'stream', path, source: 0 })
   await bench.ask({ op: 'stream', path: stereo, source: 1 })
-  truncateSync(path, 44 + 30000 * 4)
+  truncateSync(path, 44 + 60000 * 4)
   const [cut, whole] = await Promise.all([listen(bench, 0, 16, 5), listen(bench, 1, 16, 5)])
   expectSame(
     cut.frames[0]!,
-    noise(100000, 1).subarray(0, 117 * 256),
+    noise(100000, 1).subarray(0, 234 * 256),
     'every whole chunk that could still be read',
   )
   expectSame(whole.frames[0]!, left, 'the other stream')
@@ -238,15 +238,15 @@ test('a file that is cut short while it plays ends the stream, says so, and trou
 
 test('no number in a stream never reaches the ring', async () => {
   const bench = mediaBench()
-  const bad = noise(20000, 1)
+  const bad = noise(40000, 1)
   bad[300] = Number.NaN
-  bad[19000] = Number.NEGATIVE_INFINITY
+  bad[39000] = Number.NEGATIVE_INFINITY
   const path = writeFloatWav(folder, 'nan.wav', 48000, [bad])
   const answer = await bench.ask({ op: 'stream', path, source: 0 })
   assert.match(answer['warning'] as string, '1 samples were no number')
   const { frames } = await listen(bench, 0, 16, 5)
   bad[300] = 0
-  bad[19000] = 0
+  bad[39000] = 0
   expectSame(frames[0]!, bad, 'cleaned')
   const [usage] = (await bench.ask({ op: 'usage' }))['streams'] as { replacedSamples: number }[]
   assert.is(usage!.replacedSamples, 2)
