@@ -4,6 +4,7 @@ import { EventEmitter } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { readActivity } from './activity.ts'
 import { BoxError } from './box-error.ts'
 import { KeptProcess } from './kept-process.ts'
 import type { Log } from './log.ts'
@@ -68,9 +69,11 @@ const STOP_WITHIN_MS = 1000
 const RETRY_MS = 10
 /** A request waits so long for a media process that is being started. */
 const CONNECTED_WITHIN_MS = 2000
-const PING_MS = 1000
-/** Answers missed in a row after which it counts as hung; a disk may keep it waiting for a while. */
-const PINGS_MISSED = 5
+const PING_MS = 100
+/** Answers missed in a row after which one that is stopped is replaced: its rings last a little longer. */
+const PINGS_STOPPED = 3
+/** And any other: a disk may keep it waiting for a while. */
+const PINGS_HUNG = 50
 
 /** The media process, kept alive. Nothing of the live mix depends on it. */
 export class MediaLink extends EventEmitter<Events> {
@@ -154,7 +157,10 @@ export class MediaLink extends EventEmitter<Events> {
       joined = true
       this.#socket = socket
       this.#missed = 0
-      createInterface({ input: socket }).on('line', (line) => this.#take(line))
+      const lines = createInterface({ input: socket })
+      lines.on('line', (line) => this.#take(line))
+      // Told twice, by the socket too.
+      lines.on('error', () => {})
       this.emit('ready')
     })
     socket.on('error', () => {})
@@ -192,9 +198,11 @@ export class MediaLink extends EventEmitter<Events> {
   /** A frozen process is replaced, and its streams are gone on with. */
   #ping(): void {
     if (!this.#socket) return
-    if (++this.#missed > PINGS_MISSED) {
+    const { pid } = this.process
+    const stopped = ++this.#missed > PINGS_STOPPED && readActivity(pid ?? 0)?.state === 'T'
+    if (stopped || this.#missed > PINGS_HUNG) {
       this.#missed = 0
-      this.#parts.log.error({ child: this.process.pid }, 'media process hangs and is killed')
+      this.#parts.log.error({ child: pid }, 'media process hangs and is killed')
       this.process.kill()
       return
     }

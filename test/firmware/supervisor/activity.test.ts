@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { isStarved, readActivity } from '../../../firmware/supervisor/engine-health.ts'
+import { isStarved, readActivity } from '../../../firmware/supervisor/activity.ts'
 
 const BUSY = 'while :; do :; done'
 

@@ -1,4 +1,4 @@
-// Whether an engine whose heart has missed its beat hangs, or was only kept waiting.
+// Whether a process that gives no sign hangs, or was only kept waiting.
 import { readFileSync } from 'node:fs'
 
 /** What the kernel says of a process's first thread. */
