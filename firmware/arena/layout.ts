@@ -37,7 +37,7 @@ export const VOICE_SLOTS = 40
 export const SOUNDING_VOICES = 32
 export const HISTOGRAM_BUCKETS = 256
 export const REPORT_BYTES = 16384
-export const WISHES_BYTES = 4096
+export const WISHES_BYTES = 16384
 
 export interface Section {
   offset: number

@@ -6,6 +6,9 @@ import { type CardFault, isAbsent } from './card-fault.ts'
 /** Pauses between rounds through the wishes; the last one is repeated for ever: a card that is back is heard at once. */
 const RETRY_MS = [10, 20, 50, 100, 200]
 
+/** The report has room for so many. */
+const REPORTED = 6
+
 interface PassedOver extends CardPair, CardFault {}
 
 /** Tries the cards that are wished for, the best first, round after round, until one is open. */
@@ -61,13 +64,12 @@ export class CardSearch {
 
   /** What is to be said of cards that were not taken. */
   describe(): { fault: CardFault | undefined; passedOver: PassedOver[]; warnings: string[] } {
-    const telling = this.#passedOver.filter((one) => !isAbsent(one))
+    const passedOver = this.#passedOver.slice(0, REPORTED)
+    const telling = passedOver.filter((one) => !isAbsent(one))
     const open = this.#card.playback !== undefined
     return {
-      fault: open
-        ? undefined
-        : (telling.find(({ code }) => code === 'ERATE') ?? telling[0] ?? this.#passedOver[0]),
-      passedOver: this.#passedOver,
+      fault: open ? undefined : (telling.find(({ code }) => code === 'ERATE') ?? telling[0] ?? passedOver[0]),
+      passedOver,
       warnings: open ? telling.map(({ message }) => message) : [],
     }
   }

@@ -31,6 +31,8 @@ const VIRTUAL = 'virtual'
 /** What the kernel takes as a card's id. */
 const CARD_ID = /^[A-Za-z0-9_]{1,15}$/
 const NAMED = 'named in the configuration'
+/** The arena's wishes have room for so many. */
+const MOST = 32
 
 /** The list as it was meant: one name under capture or playback is both, and then the list's only entry. */
 function members({ capture, playback, prefer }: Wish): (string | CardPair)[] {
@@ -50,7 +52,8 @@ export function cardCandidates(wish: Wish, now: CardsNow): Candidate[] {
   })
   // The last resort of "auto"; who has had a real card waits for it.
   if (own && list.includes(AUTO) && now.used.length === 0) found.push(own)
-  return found.filter((one, n) => found.findIndex((other) => samePair(one, other)) === n)
+  const different = found.filter((one, n) => found.findIndex((other) => samePair(one, other)) === n)
+  return different.slice(0, MOST)
 }
 
 /** Why the virtual card has to run beside what is listed; undefined where it need not. */

@@ -59,6 +59,7 @@ export class CardWatch {
   #open: CardPair | undefined
   #probing: { candidate: Candidate; probe: Probe } | undefined
   #offered = 0
+  #ended = false
   #opened: number | undefined
   #timer: NodeJS.Timeout | undefined
 
@@ -79,11 +80,14 @@ export class CardWatch {
   }
 
   stop(): void {
+    this.#ended = true
     clearInterval(this.#timer)
     this.#probing?.probe.end()
   }
 
   look(): void {
+    // The arena is gone then.
+    if (this.#ended) return
     const report = this.#parts.arena.report.read() as EngineReportStatus | undefined
     if (report) this.#readReport(report)
     if (this.#now() >= this.#listAt) this.#list()

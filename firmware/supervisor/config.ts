@@ -11,9 +11,13 @@ const QUANTUM_FRAMES = 16
 const whole = (min: number, max: number, fallback: number) =>
   z.number().int().min(min).max(max).default(fallback).describe(`a whole number from ${min} to ${max}`)
 
+/** Longer ones are not told in full by every program. */
+const NAME_LENGTH = 200
+
 const cardName = z
   .string()
   .min(1)
+  .max(NAME_LENGTH)
   .optional()
   .describe('an ALSA name such as "hw:CARD=Device,DEV=0", or "auto", or "virtual"')
 
@@ -22,10 +26,11 @@ const configSchema = z
     cards: section({
       /** The best first. "auto": any other card with capture and playback, else the virtual card. */
       prefer: z
-        .array(z.string().min(1))
+        .array(z.string().min(1).max(NAME_LENGTH))
         .min(1)
+        .max(16)
         .default(['auto'])
-        .describe('a list of card ids such as "Device", ALSA names, "auto" or "virtual"'),
+        .describe('a list of 1 to 16 card ids such as "Device", ALSA names, "auto" or "virtual"'),
       /** Two directions, or with one name both: the list's only entry. */
       capture: cardName,
       playback: cardName,

@@ -286,8 +286,8 @@ export class Supervisor {
     })
     this.#link.on('event', (event) => {
       logEngineEvent(log, event)
-      // Its controls are wanted at once.
-      if (event.kind === 'cardBack' || event.kind === 'cardChanged') this.#cards.look()
+      // Its controls are wanted at once; not here, where events are being taken from their ring.
+      if (event.kind === 'cardBack' || event.kind === 'cardChanged') setImmediate(() => this.#cards.look())
     })
     this.#link.start()
     this.#scheduled.start()
@@ -298,8 +298,13 @@ export class Supervisor {
   #beSafe({ virtual }: Candidate): void {
     if (virtual || this.#safe || !hasMetVirtualAlone(this.#stateFile.cards)) return
     this.#safe = true
-    this.set(safeStart(this.table), { origin: 'first real card' })
-    this.#parts.log.info('first real card: every strip is off and main at -20 dB')
+    const { log } = this.#parts
+    try {
+      this.set(safeStart(this.table), { origin: 'first real card' })
+      log.info('first real card: every strip is off and main at -20 dB')
+    } catch (error) {
+      log.error({ error: (error as Error).message }, 'first real card: the console could not be made safe')
+    }
   }
 
   #rateOffered(rate: number): void {

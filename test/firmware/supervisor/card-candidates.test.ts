@@ -1,6 +1,7 @@
 // What a user would lose: the right card, and the reason when it is another one than expected.
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { arenaInMemory } from '../../../firmware/arena/index.ts'
 import {
   cardCandidates,
   type HardwareCard,
@@ -84,6 +85,29 @@ test('the virtual card runs only where it can be needed', () => {
   assert.is(whyVirtual(wish({ prefer: ['Desk'] }), []), undefined)
   assert.is(whyVirtual(wish({ capture: 'hw:CARD=A' }), []), undefined)
   assert.match(whyVirtual(wish({ prefer: ['USB', 'virtual'] }), [USB]) ?? '', /configuration/)
+})
+
+test('the longest list there can be fits into the shared memory', () => {
+  const prefer = Array.from({ length: 16 }, (_, n) => `plug:${n}${'x'.repeat(190)}`)
+  const listed = Array.from({ length: 32 }, (_, n) => ({
+    ...{ id: `Card${n}`, name: 'Card' },
+    pcms: [pcm(`hw:CARD=Card${n},DEV=0`, true, true)],
+  }))
+  const found = cardCandidates(wish({ prefer: [...prefer.slice(1), 'auto'] }), {
+    cards: listed,
+    used: [],
+    virtual: OWN,
+  })
+  const { wishes } = arenaInMemory({
+    strips: 1,
+    outputs: 1,
+    stateSlots: 1,
+    tableHash: 0,
+    assetMebibytes: 1,
+    sources: 1,
+  })
+  wishes.write({ cards: found.map(({ capture, playback }) => ({ capture, playback })) })
+  assert.is(found.length, 32)
 })
 
 test('why a card is used is told with its name', () => {
