@@ -26,12 +26,12 @@ export class FarEnd {
   readonly #look = Array.from({ length: OUTPUTS }, () => new Float32Array(RATE / 10))
 
   /** @param loops what each input hears, from the card's frame 0, over and over */
-  constructor(folder: string, loops: readonly Float32Array[]) {
+  constructor(folder: string, loops: readonly Float32Array[], id = 'trial') {
     this.card = createVirtualCard({
-      ...{ runtimeDir: folder, id: 'trial', label: 'Trial', rate: RATE, format: 'FLOAT_LE' },
+      ...{ runtimeDir: folder, id, label: `Trial's ${id}`, rate: RATE, format: 'FLOAT_LE' },
       ...{ captureChannels: loops.length, playbackChannels: OUTPUTS },
     })
-    this.#path = join(folder, 'recording.wav')
+    this.#path = join(folder, `recording-${id}.wav`)
     this.#host = new CardHost(this.card, loops.map(loopOf), this.#path)
     this.#timer = setInterval(() => this.#host.work(), WORK_EVERY_MS)
   }

@@ -1,3 +1,4 @@
+import { cardReplaced } from './card-replaced.ts'
 import { clockJump } from './clock-jump.ts'
 import { cpuHogs } from './cpu-hogs.ts'
 import { diskFull } from './disk-full.ts'
@@ -21,6 +22,7 @@ export const TRIALS: readonly Trial[] = [
   mediaKills,
   unplug,
   unplug1000,
+  cardReplaced,
   xruns,
   panic,
   diskFull,
