@@ -45,6 +45,7 @@ export function judgeInterruptions(
   let wrongKnobs = 0
   let lost = 0
   let displaced = 0
+  let shift = 0
   for (const one of interruptions) {
     const { name, row, goal, at, countFrom, before, after } = one
     wrongKnobs += one.wrongKnobs
@@ -77,9 +78,11 @@ export function judgeInterruptions(
       faults.push(`${name}: the looping file is not heard any more`)
       continue
     }
-    const wanted = (after.boxFrame + 1 - voice.frame) % voice.plane.length
+    const wanted = (after.boxFrame + 1 - voice.frame + shift) % voice.plane.length
     if (place !== wanted) {
       displaced++
+      // What one has displaced stays so: the next is not to blame.
+      shift += place - wanted + voice.plane.length
       faults.push(`${name}: the looping file stands at frame ${place}, by the box's time ${wanted} is due`)
     }
     if (!one.listed) faults.push(`${name}: the looping file sounds, but the list of voices lacks it`)
