@@ -1,6 +1,6 @@
 // Where the box keeps its things. Environment first, then systemd's folders, then the user's XDG folders.
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { isOnMemoryFileSystem } from '../../hal/linux/index.ts'
@@ -69,6 +69,7 @@ export function makePaths(environment: Environment = process.env): Paths {
   }
   const arenaDir = join(memoryDir, 'arena')
   makeOwnFolder(arenaDir, uid)
+  if (memoryDir !== runtimeDir) linkTo(arenaDir, join(runtimeDir, 'arena'))
   return { stateDir, runtimeDir, memoryDir, arenaDir, warnings }
 }
 
@@ -80,6 +81,12 @@ function makeOwnFolder(folder: string, uid: number): void {
   if (existed && owner !== uid && uid !== 0) {
     throw pathError('EPERM', `folder ${folder} belongs to user ${owner}, not to ${uid}: remove it`)
   }
+}
+
+/** Whoever knows the runtime folder finds the memory too. */
+function linkTo(folder: string, link: string): void {
+  rmSync(link, { force: true })
+  symlinkSync(folder, link)
 }
 
 function pathError(code: string, message: string): Error {

@@ -87,6 +87,8 @@ export class SourceRings {
   async #resume({ voice, path, source, loop }: StreamVoice, fade: (voice: number) => void): Promise<void> {
     try {
       await this.#media.request('stream', { path, source, loop, resume: true })
+      // Its voice has ended meanwhile.
+      if (!this.#inUse.has(source)) this.close(source)
     } catch {
       fade(voice)
     }

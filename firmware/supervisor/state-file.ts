@@ -1,16 +1,11 @@
 // The console's last state on disk.
-import { readFileSync, renameSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Ignored, Snapshot, Store } from '../console/index.ts'
 import type { CardState } from './card-memory.ts'
 import type { Log } from './log.ts'
-import { v1ToV2 } from './upgrades/v1-to-v2.ts'
-import { writeWhole } from './write-whole.ts'
-
-/** Raised when the file's shape changes; a step that turns the older shape into the newer one comes with it. */
-const SCHEMA = 2
-/** By the schema they start from. */
-const UPGRADES: Record<number, (saved: Record<string, unknown>) => Record<string, unknown>> = { 1: v1ToV2 }
+import { NewerSchema, type SavedState, SCHEMA, upgradeState } from './upgrades/upgrade-state.ts'
+import { temporaryOf, writeWhole } from './write-whole.ts'
 
 /** Two seconds from a move to the disk at the latest; writing itself may take some of them on an SD card. */
 const NUMBERS_WITHIN_MS = 1500
@@ -24,13 +19,6 @@ export interface StateStatus {
   saveProblem?: string
   /** Milliseconds since 1970. */
   savedAt?: number
-}
-
-interface Saved {
-  schema: number
-  values: Snapshot
-  /** Controls of the cards the box has met. */
-  cards: Record<string, CardState>
 }
 
 /** Loads the store's last state, and keeps the file in step: texts at once, numbers within two seconds. */
@@ -60,6 +48,8 @@ export class StateFile {
    * @returns false when there was nothing to load: a first start, or after a broken file
    */
   load(origin: string): boolean {
+    // Of a writer that was killed; what it replaces is whole.
+    rmSync(temporaryOf(this.path), { force: true })
     let text: string
     try {
       text = readFileSync(this.path, 'utf8')
@@ -70,9 +60,11 @@ export class StateFile {
       return false
     }
     try {
-      const { values, cards } = readSaved(text)
+      const given: unknown = JSON.parse(text)
+      const { values, cards } = upgradeState(given)
       this.#take(this.#store.load(values, origin))
       this.#cards = cards
+      this.#keepOlder((given as { schema: number }).schema, text)
       return true
     } catch (error) {
       const kind = error instanceof NewerSchema ? 'newer' : 'corrupt'
@@ -80,6 +72,16 @@ export class StateFile {
       renameSync(this.path, aside)
       this.#refuse(`state file refused: ${(error as Error).message}; kept as ${aside}, defaults loaded`)
       return false
+    }
+  }
+
+  /** An upgraded file is written over: as it was it stays beside it, for whoever goes back to the older program. */
+  #keepOlder(schema: number, text: string): void {
+    if (schema === SCHEMA) return
+    try {
+      writeFileSync(`${this.path}.schema-${schema}`, text, { mode: 0o600, flag: 'wx' })
+    } catch (error) {
+      this.#log.warn(`state file of schema ${schema} not kept: ${(error as Error).message}`)
     }
   }
 
@@ -111,9 +113,11 @@ export class StateFile {
     await this.#writing
   }
 
+  /** Saves once more; what cannot be saved then is not tried again. */
   async stop(): Promise<void> {
     this.#unsubscribe()
     await this.flush()
+    clearTimeout(this.#timer)
   }
 
   /** Marks the whole state as unsaved: after a first start there is no file yet. */
@@ -123,7 +127,7 @@ export class StateFile {
   }
 
   #schedule(delayMs: number): void {
-    const due = Date.now() + delayMs
+    const due = performance.now() + delayMs
     if (due >= this.#dueAt) return
     clearTimeout(this.#timer)
     this.#dueAt = due
@@ -133,7 +137,7 @@ export class StateFile {
   async #save(): Promise<void> {
     this.#dirty = false
     const values = { ...this.#foreign, ...this.#store.snapshot() }
-    const saved: Saved = { schema: SCHEMA, values, cards: this.#cards }
+    const saved: SavedState = { schema: SCHEMA, values, cards: this.#cards }
     try {
       await writeWhole(this.path, `${JSON.stringify(saved, null, 1)}\n`)
       this.status.savedAt = Date.now()
@@ -160,31 +164,4 @@ export class StateFile {
     this.status.loadProblem = problem
     this.#log.error(problem)
   }
-}
-
-class NewerSchema extends Error {}
-
-/** @throws Error saying what is wrong with the file */
-function readSaved(text: string): Saved {
-  let saved = JSON.parse(text) as Partial<Saved> | null
-  if (typeof saved !== 'object' || saved === null) throw new Error('it holds no JSON object')
-  const { schema } = saved
-  if (!Number.isInteger(schema) || schema! < 1) {
-    throw new Error(`its schema is ${JSON.stringify(schema)}, allowed is a whole number from 1`)
-  }
-  if (schema! > SCHEMA) throw new NewerSchema(`its schema is ${schema}, this program knows ${SCHEMA}`)
-  for (let from = schema!; from < SCHEMA; from++) saved = UPGRADES[from]!(saved as Record<string, unknown>)
-  const { values, cards } = saved
-  if (typeof values !== 'object' || values === null) throw new Error('it holds no values')
-  if (!isCards(cards)) throw new Error('its cards are no lists of numbers by card and control')
-  return { schema: SCHEMA, values, cards }
-}
-
-function isCards(given: unknown): given is Record<string, CardState> {
-  const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
-  const areNumbers = (value: unknown) => Array.isArray(value) && value.every((one) => typeof one === 'number')
-  return (
-    isObject(given) &&
-    Object.values(given).every((card) => isObject(card) && Object.values(card).every(areNumbers))
-  )
 }

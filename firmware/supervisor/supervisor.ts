@@ -162,7 +162,10 @@ export class Supervisor {
     const { arenaDir, memoryDir, runtimeDir } = this.#parts.paths
     // Whatever is worth keeping is on disk.
     rmSync(arenaDir, { recursive: true, force: true })
-    if (memoryDir !== runtimeDir) rmSync(memoryDir, { recursive: true, force: true })
+    if (memoryDir !== runtimeDir) {
+      rmSync(memoryDir, { recursive: true, force: true })
+      rmSync(join(runtimeDir, 'arena'), { force: true })
+    }
     for (const lock of this.#locks) lock.release()
   }
 
@@ -181,6 +184,12 @@ export class Supervisor {
     }
     const ramp = rampFrames ?? this.#rampFrames()
     return { set: undefined, batch: this.#scheduled.add(entries, options.atFrame, ramp, options.origin) }
+  }
+
+  /** Waits for what was set to be on disk. @returns why it is not */
+  async saved(): Promise<string | undefined> {
+    await this.#stateFile.flush()
+    return this.#stateFile.status.saveProblem
   }
 
   /** Mutes every output in the engine, whatever the console says. */

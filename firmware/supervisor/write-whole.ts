@@ -1,20 +1,31 @@
-import { open, rename } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+
+/** Where a file's next content is gathered. */
+export function temporaryOf(path: string): string {
+  return `${path}.tmp`
+}
 
 /**
  * Writes a file so that whoever reads it, also after the power was pulled, finds all of the old text or all
- * of the new: temporary file, fsync, rename, fsync of the folder. One writer per path at a time.
+ * of the new: temporary file, fsync, rename, fsync of the folder. One writer per path at a time. Where it fails, the
+ * old text stands and nothing is left beside it.
  */
 export async function writeWhole(path: string, text: string): Promise<void> {
-  const temporary = `${path}.tmp`
-  const file = await open(temporary, 'w', 0o600)
+  const temporary = temporaryOf(path)
   try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
+    const file = await open(temporary, 'w', 0o600)
+    try {
+      await file.writeFile(text)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {})
+    throw error
   }
-  await rename(temporary, path)
   const folder = await open(dirname(path), 'r')
   try {
     await folder.sync()

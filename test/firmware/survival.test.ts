@@ -1,9 +1,12 @@
 // What a user would lose: the show, because one process of the box died.
 // time limit: 180 s
+import { readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { sendCardCommand } from '../../hal/virtual-card/index.ts'
+import { readPlanes } from '../gig/band.ts'
 import {
   peakDb,
   processesOf,
@@ -34,13 +37,34 @@ async function startShow(folder: string): Promise<RunningBox> {
   writeSine(short!, 440, 0.25, 2)
   writeSine(long!, 330, 0.25, 60)
   return startBox(folder, {
-    virtualCard: { in: [sine] },
+    virtualCard: { in: [sine], out: join(folder, 'out.wav') },
     streamAboveSeconds: 10,
     channels: { inputs: 2, outputs: 2 },
   })
 }
 
 const status = (box: RunningBox) => box.json<Status>('status')
+interface Heard {
+  /** Frames of the recording. */
+  from: number
+  to: number
+}
+
+/** 200 ms at the card's outputs, from 100 ms from now on. */
+async function listenNow(folder: string): Promise<Heard> {
+  await sleep(100)
+  const { frame, recordedFrom } = (await sendCardCommand(
+    join(folder, 'run'),
+    'box',
+    'status',
+  )) as unknown as {
+    frame: number
+    recordedFrom: number
+  }
+  await sleep(300)
+  return { from: frame - recordedFrom, to: frame - recordedFrom + 9600 }
+}
+
 const again = (folder: string) => startShow(folder)
 
 async function value(box: RunningBox, address: string): Promise<unknown> {
@@ -159,6 +183,56 @@ test(
     await second.json('panic', 'off')
     await until('sound', async () => (await peakDb(second, 'Out 01')) > -20)
     assert.is(await second.stop(), 0)
+  }),
+)
+
+for (const [how, signal] of [
+  ['dead', 'SIGKILL'],
+  ['frozen', 'SIGSTOP'],
+] as const) {
+  test(
+    `panic with the supervisor ${how}: the outputs are silent, and sound again; status says what there is`,
+    withBoxFolder(async (folder) => {
+      const box = await startShow(folder)
+      const { engine } = await box.pids()
+      if (signal === 'SIGKILL') await box.stop(signal)
+      else box.process.kill(signal)
+      const told = await box.mixctl('status')
+      assert.is(told.code, 3)
+      assert.match(told.err, new RegExp(`engine \\(process ${engine}\\) plays on`))
+      assert.equal(await box.json('panic', 'on'), { panic: true, engine })
+      const muted = await listenNow(folder)
+      assert.equal(await box.json('panic', 'off'), { panic: false, engine })
+      const open = await listenNow(folder)
+      if (signal === 'SIGSTOP') box.process.kill('SIGCONT')
+      const last = signal === 'SIGKILL' ? await again(folder) : box
+      assert.is(await last.stop(), 0)
+      const [left] = readPlanes(join(folder, 'out.wav'), 2)
+      const peak = ({ from, to }: Heard) =>
+        left!.subarray(from, to).reduce((most, x) => Math.max(most, Math.abs(x)), 0)
+      assert.is(peak(muted), 0)
+      assert.ok(peak(open) > 0.1)
+    }),
+  )
+}
+
+test(
+  'a name counts when it is on disk; where it cannot get there, the answer says so',
+  withBoxFolder(async (folder) => {
+    const box = await startShow(folder)
+    const named = async (name: string) =>
+      box.json<{ saved?: boolean; problem?: string }>('set', '/ch/01/config/name', name)
+    await named('Kick')
+    const onDisk = () => readFileSync(join(folder, 'state/state.json'), 'utf8')
+    assert.match(onDisk(), /Kick/)
+    renameSync(join(folder, 'state'), join(folder, 'gone'))
+    const answer = await named('Snare')
+    assert.is(answer.saved, false)
+    assert.match(answer.problem!, /state.json cannot be written/)
+    renameSync(join(folder, 'gone'), join(folder, 'state'))
+    assert.is((await named('Snare 2')).saved, undefined)
+    assert.match(onDisk(), /Snare 2/)
+    assert.is(await box.stop(), 0)
   }),
 )
 

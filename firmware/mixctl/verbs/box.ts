@@ -1,8 +1,14 @@
 // The box as a whole.
+import { answerWithin } from '../answer-within.ts'
 import { columns } from '../columns.ts'
-import { usage } from '../exit.ts'
+import { engineAlone, panicAlone } from '../engine-alone.ts'
+import { EXIT, Exit, usage } from '../exit.ts'
 import { type Status, showStatus } from '../show-status.ts'
 import type { Verb } from '../verb.ts'
+
+/** A supervisor that gives no answer for so long hangs. */
+const STATUS_WITHIN_MS = 5000
+const PANIC_WITHIN_MS = 500
 
 export const status: Verb = {
   usage: 'status',
@@ -12,8 +18,21 @@ export const status: Verb = {
     ['status --json', 'everything, for programs'],
   ],
   async run({ client, print }) {
-    print(await (await client()).request<Status>('status'), showStatus)
+    const asked = client().then((box) => box.request<Status>('status'))
+    print(await answerWithin(asked, STATUS_WITHIN_MS).catch(explain), showStatus)
   },
+}
+
+/** Whoever finds no supervisor wants to know whether anything sounds. */
+function explain(error: unknown): never {
+  const engine = error instanceof Exit && error.exitCode === EXIT.notRunning ? engineAlone() : undefined
+  if (engine === undefined) throw error
+  const { exitCode, code, message } = error as Exit
+  throw new Exit(
+    exitCode,
+    code,
+    `${message}\nIts engine (process ${engine}) plays on as it was set last. Start the box again: it takes the engine over without a gap. "mixctl panic" mutes it.`,
+  )
 }
 
 interface Card {
@@ -53,9 +72,15 @@ export const panic: Verb = {
     const [word = 'on', ...rest] = words
     if (rest.length > 0 || (word !== 'on' && word !== 'off'))
       throw usage(`panic cannot be "${words.join(' ')}": give on or off`)
-    const result = await (await client()).request<{ panic: boolean }>('panic', { on: word === 'on' })
-    print(result, ({ panic: on }) =>
-      on ? 'all outputs are muted; "mixctl panic off" ends it' : 'outputs sound again',
-    )
+    const on = word === 'on'
+    const asked = client().then((box) => box.request<{ panic: boolean }>('panic', { on }))
+    const done = await answerWithin(asked, PANIC_WITHIN_MS).catch((error: unknown) => tellEngine(on, error))
+    print(done, () => (on ? 'all outputs are muted; "mixctl panic off" ends it' : 'outputs sound again'))
   },
+}
+
+/** No supervisor, or none that answers: the engine takes it from its memory. */
+function tellEngine(on: boolean, error: unknown): { panic: boolean; engine: number | null } {
+  if (!(error instanceof Exit) || error.exitCode !== EXIT.notRunning) throw error
+  return { panic: on, engine: panicAlone(on) ?? null }
 }

@@ -31,6 +31,8 @@ interface SetResult {
   /** At which it took effect; null where nothing sounds different, or it was not waited for. */
   frame: number | null
   changed: boolean
+  /** Why it is not on disk. */
+  problem?: string
 }
 
 export const set: Verb = {
@@ -57,9 +59,10 @@ export const set: Verb = {
     const wait = atFrame === undefined || options['wait'] === true
     const fields = { entries, atFrame, rampMs, wait }
     const result = await (await client()).request<SetResult>('set', fields)
-    print(atFrame === undefined ? result : { ...result, atFrame }, ({ values, frame }) => {
+    print(atFrame === undefined ? result : { ...result, atFrame }, ({ values, frame, problem }) => {
       const when = atFrame !== undefined && frame === null ? `  from frame ${atFrame}` : ''
-      return columns(values.map(({ address, text }) => [address, text + when]))
+      const set = columns(values.map(({ address, text }) => [address, text + when]))
+      return problem === undefined ? set : `${set}\nset, but not saved: ${problem}`
     })
   },
 }

@@ -44,11 +44,15 @@ export const ACTS: { [Op in Operation]: Act<Op> } = {
       ...(atFrame !== undefined && { atFrame }),
       ...(rampMs !== undefined && { rampMs }),
     })
-    if (batch === 0) return { values, batch, frame: null, changed: false }
-    if (!wait) return { values, batch, frame: null, changed: true }
+    // Nobody hears whether a name was taken: it counts when no power cut can lose it.
+    const texts = entries.some(([address]) => supervisor.table.at(address).kind === 'text')
+    const problem = texts && atFrame === undefined ? await supervisor.saved() : undefined
+    const saved = problem === undefined ? {} : { saved: false, problem }
+    if (batch === 0) return { values, batch, frame: null, changed: false, ...saved }
+    if (!wait) return { values, batch, frame: null, changed: true, ...saved }
     // A scheduled change may lie far ahead: whoever waits for it waits as long as its connection holds.
     const within = atFrame === undefined ? APPLIED_WITHIN_MS : 2 ** 31 - 1
-    return { values, batch, frame: await supervisor.link.applied(batch, within), changed: true }
+    return { values, batch, frame: await supervisor.link.applied(batch, within), changed: true, ...saved }
   },
 
   watch: ({ supervisor }, { prefixes }, reply) => streamChanges(supervisor, prefixes, reply),

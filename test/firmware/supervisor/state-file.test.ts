@@ -1,7 +1,7 @@
 // What a user would lose: the mix, when the power is pulled or a file is broken.
 // time limit: 120 s
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -144,6 +144,50 @@ test('a folder that cannot be written is said, and the state is saved once it ca
     await file.flush()
     assert.is(file.status.saveProblem, undefined)
     assert.is(saved(missing).values['/ch/01/config/name'], 'A')
+    await file.stop()
+  }))
+
+test('a file of an older version is upgraded, and stays beside the new one as it was', () =>
+  inTemporaryFolder(async (folder) => {
+    const old = '{"schema":1,"values":{"/ch/01/mix/fader":-17,"/ch/02/config/name":"Bass"}}\n'
+    writeFileSync(join(folder, 'state.json'), old)
+    const store = newStore()
+    const { loaded, file } = loadInto(folder, store)
+    assert.ok(loaded)
+    assert.is(store.get('/ch/01/mix/fader'), -17)
+    assert.is(readFileSync(join(folder, 'state.json.schema-1'), 'utf8'), old)
+    file.start()
+    file.touch()
+    await file.stop()
+    assert.is(saved(folder).schema, 2)
+    assert.is(saved(folder).values['/ch/02/config/name'], 'Bass')
+    assert.is(readFileSync(join(folder, 'state.json.schema-1'), 'utf8'), old)
+  }))
+
+test('what a writer that was killed left half done goes, and the whole file is loaded', () =>
+  inTemporaryFolder(async (folder) => {
+    writeFileSync(join(folder, 'state.json'), '{"schema":2,"values":{"/ch/01/mix/fader":-17},"cards":{}}\n')
+    writeFileSync(join(folder, 'state.json.tmp'), '{"schema":2,"values":{"/ch/01/mix')
+    const store = newStore()
+    assert.ok(loadInto(folder, store).loaded)
+    assert.is(store.get('/ch/01/mix/fader'), -17)
+    assert.equal(readdirSync(folder), ['state.json'])
+  }))
+
+test('a save that fails leaves the old file, and nothing beside it', () =>
+  inTemporaryFolder(async (folder) => {
+    const store = newStore()
+    const file = new StateFile(folder, store, keptLog().log)
+    file.start()
+    store.set('/ch/01/config/name', 'A', 'test')
+    await file.flush()
+    // A folder in its place: the temporary file can be written, and not be renamed.
+    renameSync(join(folder, 'state.json'), join(folder, 'aside'))
+    mkdirSync(join(folder, 'state.json/full'), { recursive: true })
+    store.set('/ch/01/config/name', 'B', 'test')
+    await file.flush()
+    assert.match(file.status.saveProblem!, /cannot be written/)
+    assert.equal(readdirSync(folder).sort(), ['aside', 'state.json'])
     await file.stop()
   }))
 
