@@ -57,6 +57,9 @@ test('a mark is found at its frame, a file by its samples', () => {
   const places = new FilePlaces(file)
   assert.is(places.find(plane, 100), 1334)
   assert.is(places.find(plane, 9995), (9995 + 1234) % 10_000)
+  const twice = noise(10_000, 0.25, 3)
+  twice[9000] = twice[1334]!
+  assert.is(new FilePlaces(twice).find(plane, 100), 1334)
   plane[109]! += 1e-6
   assert.is(places.find(plane, 100), undefined)
 })

@@ -13,6 +13,8 @@ const WINDOW = 4096
 const AWAY_HZ = 500
 /** So many samples in a row tell a place in a file. */
 const ENOUGH = 16
+/** Among some hundred thousand numbers at random a few are there twice: then the next one tells. */
+const TRIES = 4
 
 export interface Gap {
   /** First frame of the wave in which the tone was not in full. */
@@ -114,9 +116,14 @@ export class FilePlaces {
 
   /** Place of plane[at] in the looping file, or undefined when these are not the file's very samples. */
   find(plane: Float32Array, at: number): number | undefined {
-    const place = this.#places.get(plane[at]!)
-    if (place === undefined) return undefined
-    return this.alike(plane, at, place, at + ENOUGH) === ENOUGH ? place : undefined
+    const { length } = this.#file
+    for (let n = 0; n < TRIES; n++) {
+      const found = this.#places.get(plane[at + n]!)
+      if (found === undefined) return undefined
+      const place = (found - n + length) % length
+      if (this.alike(plane, at, place, at + ENOUGH) === ENOUGH) return place
+    }
+    return undefined
   }
 
   /** From plane[at] on so many samples are the file's from `place` on. */
