@@ -20,6 +20,8 @@ import {
   type ControlPort,
   cardCandidates,
   createLog,
+  FolderLocks,
+  FollowedRate,
   type HardwareCard,
   type Log,
   makePaths,
@@ -176,40 +178,34 @@ function listing({ inUse, virtual: own }: Cards): CardListing[] {
   return [...hardware, { name, device, capture: true, playback: true, virtual: true, inUse: used(device) }]
 }
 
-async function run(configFile: string | undefined): Promise<void> {
-  const log = createLog()
-  const paths = makePaths()
-  const { config, file } = readConfig(configFile, paths.stateDir)
-  log.info({ file: file ?? 'none, all defaults' }, 'configuration')
-  const supervisor = new Supervisor({ config, paths, log, version: version() })
-  // Before anything is started: the folders are ours alone from here on.
-  supervisor.lock()
-  const cards = await Cards.take(config, paths, log)
-  const maintenance = new Maintenance(
-    paths.runtimeDir,
-    { supervisor, log, cards: () => listing(cards) },
-    version(),
-  )
+/** What the box is made of, whatever its rate. */
+interface Parts {
+  config: Config
+  paths: Paths
+  log: Log
+  cards: Cards
+}
 
-  let stopping = false
-  const stop = async () => {
-    // Ctrl-C may be pressed twice.
-    if (stopping) return
-    stopping = true
-    await maintenance.stop()
-    await supervisor.stop()
-    await cards.virtual?.process.stop()
-    supervisor.release()
-    process.exit()
+/** The box at one rate, and the socket that people speak to. */
+class Box {
+  readonly #parts: Parts
+  readonly #supervisor: Supervisor
+  readonly #maintenance: Maintenance
+  #stopped = false
+
+  constructor(parts: Parts) {
+    const { config, paths, log, cards } = parts
+    this.#parts = parts
+    this.#supervisor = new Supervisor({ config, paths, log, version: version() })
+    const box = { supervisor: this.#supervisor, log, cards: () => listing(cards) }
+    this.#maintenance = new Maintenance(paths.runtimeDir, box, version())
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      log.info({ signal }, 'fading out')
-      void stop()
-    })
-  }
-  try {
-    await supervisor.start({
+
+  /** @returns what to tell the owner; undefined when it was stopped meanwhile */
+  async start(rateOffered: (rate: number) => void): Promise<string | undefined> {
+    const { config, cards } = this.#parts
+    await this.#supervisor.start({
+      rateOffered,
       card: cards.inUse,
       engine: (arenaDir) => engineProgram(config, cards, arenaDir),
       watchCards: (arena, hooks) => cards.watch(arena, hooks),
@@ -224,15 +220,68 @@ async function run(configFile: string | undefined): Promise<void> {
       processes: (): Record<string, number> =>
         cards.virtual ? { virtualCard: cards.virtual.process.process.pid ?? 0 } : {},
     })
-    await maintenance.start()
-    await supervisor.ready()
-    if (stopping) return
-    process.stdout.write(readyText(supervisor.status(), { mixctl: maintenance.path }))
-  } catch (error) {
-    // What was started is ended, whatever went wrong.
-    fail(error)
-    await stop()
+    await this.#maintenance.start()
+    await this.#supervisor.ready()
+    if (this.#stopped) return undefined
+    return readyText(this.#supervisor.status(), { mixctl: this.#maintenance.path })
   }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    await this.#maintenance.stop()
+    await this.#supervisor.stop()
+  }
+}
+
+async function run(configFile: string | undefined): Promise<void> {
+  const log = createLog()
+  const paths = makePaths()
+  const { config, file } = readConfig(configFile, paths.stateDir)
+  log.info({ file: file ?? 'none, all defaults' }, 'configuration')
+  const locks = new FolderLocks(paths)
+  const followed = new FollowedRate(paths.runtimeDir, config.rate)
+  const cards = await Cards.take(config, paths, log)
+  const make = () => new Box({ paths, log, cards, config: { ...config, rate: followed.rate } })
+  let box = make()
+  let stopping = false
+
+  const stop = async () => {
+    // Ctrl-C may be pressed twice.
+    if (stopping) return
+    stopping = true
+    await box.stop()
+    await cards.virtual?.process.stop()
+    followed.forget()
+    locks.release()
+    process.exit()
+  }
+  const start = async () => {
+    try {
+      process.stdout.write((await box.start((rate) => void follow(rate))) ?? '')
+    } catch (error) {
+      // What was started is ended, whatever went wrong.
+      fail(error)
+      await stop()
+    }
+  }
+  /** State, memory of the console and the count of frames go on; what plays from files ends. */
+  const follow = async (rate: number) => {
+    if (stopping) return
+    log.warn({ rate, configured: config.rate }, 'the card takes another rate: the box follows it')
+    followed.follow(rate)
+    await box.stop()
+    if (stopping) return
+    box = make()
+    await start()
+  }
+
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      log.info({ signal }, 'fading out')
+      void stop()
+    })
+  }
+  await start()
 }
 
 /** Says why the box cannot run, and with which exit code it ends. */

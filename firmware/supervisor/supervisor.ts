@@ -1,7 +1,6 @@
 // The box: store, engine, media and what keeps them together.
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { acquireLock, LinuxError, monotonicNs, type ProcessLock } from '../../hal/linux/index.ts'
+import { monotonicNs } from '../../hal/linux/index.ts'
 import { type Arena, Clock, Control, EngineState, MeterReader } from '../arena/index.ts'
 import {
   buildTable,
@@ -12,7 +11,6 @@ import {
   type Store,
   safeStart,
 } from '../console/index.ts'
-import { BoxError } from './box-error.ts'
 import type { BoxStatus, ChosenCard, EngineReportStatus } from './box-status.ts'
 import type { Candidate } from './card-candidates.ts'
 import { CardMemory, type ControlPort, hasMetVirtualAlone } from './card-memory.ts'
@@ -49,6 +47,8 @@ export interface BoxParts {
   media(arenaDir: string, socket: string): Program
   /** Keeps telling the engine of that arena which cards to use. */
   watchCards(arena: Arena, hooks: CardHooks): CardWatch
+  /** The best card there is runs at another rate, Hz: the box is to be started anew at that one. */
+  rateOffered(rate: number): void
   /** The controls of cards. */
   controls: ControlPort
   /** Further processes, for the status. */
@@ -73,7 +73,6 @@ export class Supervisor {
   readonly #stateFile: StateFile
   readonly #systemd = new ServiceManager()
   readonly #now = new Float64Array(1)
-  readonly #locks: ProcessLock[] = []
   #report: EngineReportStatus = {}
   #stopping = false
   #safe = false
@@ -105,23 +104,7 @@ export class Supervisor {
     return this.#link
   }
 
-  /** Takes the folders, before anything is started in them. @throws BoxError ERUNNING naming who has them */
-  lock(): void {
-    const { stateDir, runtimeDir } = this.#parts.paths
-    for (const folder of new Set([stateDir, runtimeDir])) {
-      try {
-        this.#locks.push(acquireLock(join(folder, 'supervisor.lock')))
-      } catch (error) {
-        if (!(error instanceof LinuxError) || error.code !== 'EAGAIN') throw error
-        throw new BoxError(
-          'ERUNNING',
-          `another supervisor uses ${folder} (${error.message}) To run a second box beside it, give it folders of its own by MIXBOX_STATE_DIR and MIXBOX_RUNTIME_DIR.`,
-        )
-      }
-    }
-  }
-
-  /** Starts every process; needs lock(). @throws LinuxError ENOSPC, ... */
+  /** Starts every process; the folders are locked by then. @throws LinuxError ENOSPC, ... */
   async start(box: BoxParts): Promise<void> {
     const { paths, log } = this.#parts
     this.#box = box
@@ -155,18 +138,6 @@ export class Supervisor {
     this.#scheduled?.stop()
     this.#link?.stop()
     this.#arena?.close()
-  }
-
-  /** Gives memory and folders back, once nothing of the box runs any more. */
-  release(): void {
-    const { arenaDir, memoryDir, runtimeDir } = this.#parts.paths
-    // Whatever is worth keeping is on disk.
-    rmSync(arenaDir, { recursive: true, force: true })
-    if (memoryDir !== runtimeDir) {
-      rmSync(memoryDir, { recursive: true, force: true })
-      rmSync(join(runtimeDir, 'arena'), { force: true })
-    }
-    for (const lock of this.#locks) lock.release()
   }
 
   /**
@@ -291,7 +262,7 @@ export class Supervisor {
         this.#beSafe(card)
         this.#memory.cardOpened(card.capture, card.playback)
       },
-      onRateOffered: (rate) => this.#rateOffered(rate),
+      onRateOffered: (rate) => this.#box.rateOffered(rate),
     })
     this.#link.on('event', (event) => {
       logEngineEvent(log, event)
@@ -314,10 +285,6 @@ export class Supervisor {
     } catch (error) {
       log.error({ error: (error as Error).message }, 'first real card: the console could not be made safe')
     }
-  }
-
-  #rateOffered(rate: number): void {
-    this.#parts.log.error({ rate }, 'the card needs another rate: set `rate` in the configuration')
   }
 
   /** An engine without this heartbeat counts itself as forsaken. */

@@ -172,6 +172,37 @@ test(
 )
 
 test(
+  'the card comes back with another rate: the box follows it, with its console and its count of frames',
+  withBoxFolder(async (folder) => {
+    const box = await startShow(folder)
+    await box.json('set', '/ch/01/mix/fader', '-6', '/ch/03/config/name', 'Piano')
+    const before = await status(box)
+    const card = (command: string) => sendCardCommand(join(folder, 'run'), 'box', command)
+    await card('rate 44100')
+    await card('unplug')
+    await card('replug')
+    const at44100 = async () => {
+      const { code, out } = await box.mixctl('status', '--json')
+      if (code !== 0) return false
+      const { rate, engine } = JSON.parse(out) as Status & { rate: number }
+      return rate === 44_100 && engine.state === 'running'
+    }
+    await until('the rate of the card', at44100, 20_000)
+    assert.ok((await status(box)).frames > before.frames)
+    assert.is(await value(box, '/ch/01/mix/fader'), -6)
+    assert.is(await value(box, '/ch/03/config/name'), 'Piano')
+    await box.json('play', join(folder, 'short.wav'), '--strip', '2')
+    // The next supervisor has the same card, and does not try the other rate again.
+    const { engine } = await status(box)
+    await box.stop('SIGKILL')
+    const second = await again(folder)
+    assert.is((await status(second)).engine.pid, engine.pid)
+    assert.is(await second.stop(), 0)
+    assert.equal(processesOf(folder), [])
+  }),
+)
+
+test(
   'panic outlives the supervisor',
   withBoxFolder(async (folder) => {
     const first = await startShow(folder)
