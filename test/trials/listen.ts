@@ -102,7 +102,7 @@ export function findMark(plane: Float32Array, from: number, to: number): number 
   return undefined
 }
 
-/** Tells from a few samples where in a file they lie; every sample of the file is another one. */
+/** Tells from a few samples where in a file they lie; nearly every sample of it is another one. */
 export class FilePlaces {
   readonly #file: Float32Array
   readonly #places = new Map<number, number>()

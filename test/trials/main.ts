@@ -74,6 +74,8 @@ async function runTrial(trial: Trial, { seed, quick, json }: Options): Promise<b
       value: findings.faults.length,
       runs: 1,
     })
+    if (findings.skipped !== undefined)
+      process.stderr.write(`trials: ${trial.name}: left out: ${findings.skipped}\n`)
     for (const fault of findings.faults) process.stderr.write(`trials: ${trial.name}: ${fault}\n`)
   } else process.stdout.write(reportText(trial, findings))
   return findings.faults.length === 0
