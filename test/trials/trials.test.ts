@@ -7,6 +7,7 @@ import { TRIALS } from './trials.ts'
 
 /** Name of the trial, repetitions. */
 const SOME: readonly [name: string, times: number][] = [
+  ['supervisor-kills', 3],
   ['unplug', 2],
   ['engine-kills', 2],
 ]
