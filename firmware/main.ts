@@ -64,7 +64,7 @@ function version(): string {
 
 async function startVirtualCard(config: Config, paths: Paths, log: Log, why: string): Promise<VirtualCard> {
   const { memoryDir, runtimeDir } = paths
-  const host = virtualCardHost(config, memoryDir, VIRTUAL_CARD_ID)
+  const host = virtualCardHost(config, memoryDir, VIRTUAL_CARD_ID, orphanSeconds(config))
   const program = { file: process.execPath, args: [hostProgram, ...host.args] }
   const far = new VirtualCardProcess({
     ...{ program, log },

@@ -1,4 +1,4 @@
-import { CHUNKS, type SourceRing, SourceWord } from '../arena/index.ts'
+import { CHUNKS, type SourceRing, SourceState, SourceWord } from '../arena/index.ts'
 import { framesAtRate, type ReaderStart } from './frame-reader.ts'
 import { MediaError } from './media-error.ts'
 import { openReader } from './open-reader.ts'
@@ -6,6 +6,8 @@ import { Slices } from './slices.ts'
 import { SoundFile } from './sound-file.ts'
 import { Stream, type StreamState } from './stream.ts'
 
+/** A stream that is gone on with is answered for when so much lies in its ring again, 85 ms at 48 kHz; the rest follows. */
+const RESUMED_CHUNKS = 16
 /** How often rings are filled up, ms: 4 of a ring's 128 chunks at 48 kHz. */
 const FILL_EVERY_MS = 20
 
@@ -73,7 +75,8 @@ export class Streams {
     const stream = await this.#open(source, ring, path, start)
     if (!(stream instanceof Stream)) return stream
     const slices = new Slices()
-    while (stream.wantsMore) {
+    const enough = start.resume ? RESUMED_CHUNKS : CHUNKS
+    while (stream.wantsMore && ring.filled() < enough) {
       stream.writeChunk()
       await slices.pause()
     }
@@ -136,13 +139,19 @@ export class Streams {
     path: string,
     { startFrame = 0, loop = false, resume = false }: StreamStart,
   ): Promise<Stream | SoundFile> {
+    if (resume && ring.state() !== SourceState.open) {
+      throw new MediaError(
+        'ESTATE',
+        `stream ${path}: source ${source} is not open; nothing can be gone on with`,
+      )
+    }
     const token = { path }
     this.#opening.set(source, token)
     const from = startFrame + (resume ? ring.writtenFrames() : 0)
     try {
       if (resume) {
         const whole = await endOf(path, this.#rate, loop, from)
-        if (whole) {
+        if (whole && this.#opening.get(source) === token) {
           ring.end()
           return whole
         }
@@ -153,6 +162,10 @@ export class Streams {
         throw canceled(path, source)
       }
       if (!resume) ring.open(reader.channels)
+      else if (ring.words[SourceWord.channels] !== reader.channels) {
+        reader.close()
+        throw otherFile(path, ring.words[SourceWord.channels]!, reader.channels)
+      }
       const stream = new Stream(ring, file, reader)
       this.#streams.set(source, stream)
       return stream
@@ -192,6 +205,13 @@ export class Streams {
     const allowed = this.#rings.length > 0 ? `allowed are 0 to ${this.#rings.length - 1}` : 'the box has none'
     throw new MediaError('ERANGE', `source is ${source}; ${allowed}`)
   }
+}
+
+function otherFile(path: string, channels: number, now: number): MediaError {
+  return new MediaError(
+    'ECHANNELS',
+    `stream ${path}: it began with ${channels} channels and has ${now} now: another file lies there`,
+  )
 }
 
 function canceled(path: string, source: number): MediaError {

@@ -6,8 +6,8 @@ import { type HeldProcess, holdAdopted, holdChild } from './held-process.ts'
 import type { Log } from './log.ts'
 import type { ProcessFile } from './process-file.ts'
 
-/** Pauses before one start after another, ms: the first comes at once. */
-const RESTART_AFTER_MS = [0, 100, 500, 1000, 2000, 5000]
+/** Pauses before one start after another, ms: the first two come at once. */
+const RESTART_AFTER_MS = [0, 0, 100, 500, 1000, 2000, 5000]
 /** A process that lived so long was well: the pauses begin anew. */
 const WELL_AFTER_MS = 2000
 const LOOK_MS = 5

@@ -197,15 +197,16 @@ export class MediaLink extends EventEmitter<Events> {
 
   /** A frozen process is replaced, and its streams are gone on with. */
   #ping(): void {
-    if (!this.#socket) return
     const { pid } = this.process
-    const stopped = ++this.#missed > PINGS_STOPPED && readActivity(pid ?? 0)?.state === 'T'
+    if (pid === undefined) return
+    const stopped = ++this.#missed > PINGS_STOPPED && readActivity(pid)?.state === 'T'
     if (stopped || this.#missed > PINGS_HUNG) {
       this.#missed = 0
       this.#parts.log.error({ child: pid }, 'media process hangs and is killed')
       this.process.kill()
       return
     }
+    if (!this.#socket) return
     this.request('ping', {}).then(
       () => {
         this.#missed = 0
@@ -223,6 +224,7 @@ export class MediaLink extends EventEmitter<Events> {
   }
 
   #exited(how: string): void {
+    this.#missed = 0
     this.#disconnect()
     this.#lose(how)
     this.emit('exit')

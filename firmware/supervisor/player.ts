@@ -153,7 +153,7 @@ export class Player {
   list(): SoundingVoice[] {
     const readings = new Map(this.#parts.arena.voices.read().map((reading) => [reading.id, reading]))
     return [...this.#playing.values()].map(({ voice }) => {
-      const { source: _s, atFrame: _a, fadeInFrames: _f, stop: _, ...shown } = voice
+      const { source: _s, atFrame: _a, fadeInFrames: _f, stop: _, place: _p, ...shown } = voice
       const reading = readings.get(voice.voice)
       return { ...shown, state: reading?.state ?? 'waiting', position: reading?.position ?? 0 }
     })
@@ -218,10 +218,15 @@ export class Player {
     const readings = new Map(arena.voices.read().map((reading) => [reading.id, reading]))
     arena.voices.clear()
     for (const { voice } of [...this.#playing.values()]) {
-      const restored = restoredVoice(voice, readings.get(voice.voice), now)
+      const restored = restoredVoice(voice, readings.get(voice.voice) ?? voice.place, now)
       if (!restored) {
         this.#ended(voice.voice, 'it has ended')
         continue
+      }
+      const { position } = restored.start
+      if (position !== undefined) {
+        const startFrame = restored.startFrame || now
+        voice.place = { position, startFrame, startPosition: position }
       }
       link.startVoice(restored.start, restored.startFrame)
       const { stop } = restored

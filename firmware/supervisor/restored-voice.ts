@@ -19,7 +19,12 @@ export interface KnownVoice {
   fadeInFrames: number
   /** At frame 0: at once; `askedAt` says when that was. */
   stop?: { frame: number; askedAt: number; rampFrames: number }
+  /** Where the last engine was told to go on with it, in case it died before it did. */
+  place?: Place
 }
+
+/** A voice stands at this position when the box is at this frame. */
+type Place = Pick<VoiceReading, 'position' | 'startFrame' | 'startPosition'>
 
 export interface RestoredVoice {
   start: VoiceStart
@@ -32,13 +37,13 @@ export interface RestoredVoice {
 const LONGEST_PERIOD = 8192
 
 /**
- * @param reading what the dead engine had published of it; undefined: it had not begun
+ * @param reading what the dead engine had published of it, or been told; undefined: it had not begun
  * @param now the frame up to which the dead engine had rendered
  * @returns undefined when it is over
  */
 export function restoredVoice(
   voice: KnownVoice,
-  reading: VoiceReading | undefined,
+  reading: Place | undefined,
   now: number,
 ): RestoredVoice | undefined {
   const gain = decibelsToGain(voice.gainDb)
@@ -77,7 +82,7 @@ export function restoredVoice(
 /** The published clock may be a period older than the published position: the place follows from the beginning. */
 function placeInSample(
   { loop, frames }: KnownVoice,
-  { startFrame, startPosition }: VoiceReading,
+  { startFrame, startPosition }: Place,
   now: number,
 ): { position: number; startFrame: number } | undefined {
   if (startFrame > now) return { position: startPosition, startFrame }
@@ -88,7 +93,7 @@ function placeInSample(
 
 /** What was taken out of the ring is gone: a stream that has run ahead of the clock waits for it. */
 function placeInStream(
-  { startFrame, startPosition, position }: VoiceReading,
+  { startFrame, startPosition, position }: Place,
   now: number,
 ): { position: number; startFrame: number } {
   if (startFrame > now) return { position: startPosition, startFrame }

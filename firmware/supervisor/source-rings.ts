@@ -10,6 +10,8 @@ export interface StreamVoice {
   source: number
 }
 
+type RingVoice = Pick<StreamVoice, 'voice' | 'source'>
+
 /** So much sound is left in a ring that nobody fills when its voice begins to fade. */
 const FADE_BEFORE_FRAMES = 12 * CHUNK_FRAMES
 
@@ -58,15 +60,19 @@ export class SourceRings {
 
   /** Nobody fills the rings: what is in them sounds on, and fades before they are empty. */
   lost(streams: readonly StreamVoice[], fade: (voice: number) => void): void {
-    for (const { voice, source } of streams) {
-      const ring = this.#rings[source]!
-      const left = ring.filled() * CHUNK_FRAMES - FADE_BEFORE_FRAMES
-      clearTimeout(this.#drying.get(voice))
-      this.#drying.set(
-        voice,
-        setTimeout(() => fade(voice), Math.max(0, (left * 1000) / this.#rate)),
-      )
+    for (const stream of streams) this.#watchDrying(stream, fade)
+  }
+
+  #watchDrying({ voice, source }: RingVoice, fade: (voice: number) => void): void {
+    const left = this.#rings[source]!.filled() * CHUNK_FRAMES - FADE_BEFORE_FRAMES
+    this.#saved(voice)
+    if (left <= 0) {
+      fade(voice)
+      return
     }
+    // Then it is looked at anew: it may be filled again before the answer has come.
+    const again = () => this.#watchDrying({ voice, source }, fade)
+    this.#drying.set(voice, setTimeout(again, (left * 1000) / this.#rate))
   }
 
   /**
@@ -75,13 +81,14 @@ export class SourceRings {
    */
   async found(streams: readonly StreamVoice[], fade: (voice: number) => void): Promise<void> {
     const { sources } = await this.#media.request('sources', {})
-    for (const { source, state, filling } of sources) {
+    const resumed = sources.map(({ source, state, filling }) => {
       const stream = streams.find((one) => one.source === source)
-      if (!stream) {
-        if (state !== 'closed' && !this.#inUse.has(source)) this.close(source)
-      } else if (filling || state !== 'open') this.#saved(stream.voice)
-      else await this.#resume(stream, fade)
-    }
+      if (stream && state === 'open' && !filling) return this.#resume(stream, fade)
+      if (stream) this.#saved(stream.voice)
+      else if (state !== 'closed' && !this.#inUse.has(source)) this.close(source)
+      return undefined
+    })
+    await Promise.all(resumed)
   }
 
   async #resume({ voice, path, source, loop }: StreamVoice, fade: (voice: number) => void): Promise<void> {

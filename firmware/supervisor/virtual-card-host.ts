@@ -24,6 +24,7 @@ export function virtualCardHost(
   config: Config,
   memoryDir: string,
   id: string,
+  orphanSeconds: number,
 ): { args: string[]; heard: string } {
   const { rate, channels, cards, virtualCard } = config
   const files = virtualCard.in ?? (rate === RATE ? recordings(channels.inputs) : [])
@@ -33,6 +34,8 @@ export function virtualCardHost(
       ...['--inputs', String(channels.inputs), '--outputs', String(channels.outputs)],
       ...(cards.format ? ['--format', alsaName(cards.format)] : []),
       ...(files.length > 0 ? ['--in', files.join(',')] : []),
+      '--orphan-seconds',
+      String(orphanSeconds),
       ...(virtualCard.out ? ['--out', virtualCard.out] : []),
     ],
     heard: files.length > 0 ? `${files.length} recordings loop into its inputs` : 'its inputs are silent',

@@ -21,6 +21,7 @@ Options:
   --cable FRAMES       outputs into inputs instead, so many frames long
   --skew PPM           how much too fast the clock runs
   --period MIN[:MAX[:STEP]]  frames that clients may ask for; 16:8192:1
+  --orphan-seconds N   end when whoever started this is gone and no client has had the card for so long; 0 = never
 
 Commands: unplug, replug, suspend, resume, xrun [capture|playback|both], skew PPM, cable FRAMES|off,
           rate HZ and format FORMAT (from the next replug on),
@@ -34,6 +35,8 @@ export interface HostOptions {
   inputs: number | null
   files: string[]
   out: string | null
+  /** 0 = never. */
+  orphanSeconds: number
 }
 
 export type HostCall =
@@ -74,6 +77,7 @@ export function hostOptions(args: string[]): HostCall {
       inputs: number('--inputs', values.inputs) ?? number('--channels', values.channels),
       files: values.in?.split(',') ?? [],
       out: values.out ?? null,
+      orphanSeconds: number('--orphan-seconds', values['orphan-seconds']) ?? 0,
     },
   }
 }
@@ -97,6 +101,7 @@ function parsed(args: string[]) {
         cable: TEXT,
         skew: TEXT,
         period: TEXT,
+        'orphan-seconds': TEXT,
         help: { type: 'boolean' },
       },
     })

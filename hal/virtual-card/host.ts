@@ -8,6 +8,7 @@ import { type HostOptions, hostOptions, USAGE } from './host-options.ts'
 import { HostedCard } from './hosted-card.ts'
 
 const WORK_EVERY_MS = 10
+const LOOK_MS = 1000
 
 function listen(path: string, take: (line: string) => string): Server {
   // The lock is ours: a socket that lies there is a dead host's.
@@ -27,7 +28,19 @@ function listen(path: string, take: (line: string) => string): Server {
   return server.listen(path)
 }
 
-function run({ card: options, inputs, files, out }: HostOptions): void {
+/** Ends a host that nobody started any more and nobody plays to. */
+function endOrphan(hosted: HostedCard, seconds: number, end: () => void): void {
+  const starter = process.ppid
+  let alone = 0
+  setInterval(() => {
+    const { capture, playback } = hosted.card.status()
+    const needed = process.ppid === starter || capture.pid !== null || playback.pid !== null
+    alone = needed ? 0 : alone + LOOK_MS / 1000
+    if (alone >= seconds) end()
+  }, LOOK_MS)
+}
+
+function run({ card: options, inputs, files, out, orphanSeconds }: HostOptions): void {
   const hosted = new HostedCard(options, inputs, files, out)
   const timer = setInterval(() => hosted.host.work(), WORK_EVERY_MS)
   const stop = (unplug: boolean) => {
@@ -44,6 +57,7 @@ function run({ card: options, inputs, files, out }: HostOptions): void {
   )
   process.once('SIGTERM', () => stop(true))
   process.once('SIGINT', () => stop(true))
+  if (orphanSeconds > 0) endOrphan(hosted, orphanSeconds, () => stop(true))
   hosted.host.work()
   server.on('listening', () => {
     const { device, alsaConfig, takenOver } = hosted.card

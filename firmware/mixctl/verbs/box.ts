@@ -25,7 +25,7 @@ export const status: Verb = {
 
 /** Whoever finds no supervisor wants to know whether anything sounds. */
 function explain(error: unknown): never {
-  const engine = error instanceof Exit && error.exitCode === EXIT.notRunning ? engineAlone() : undefined
+  const engine = isSilent(error) ? engineAlone() : undefined
   if (engine === undefined) throw error
   const { exitCode, code, message } = error as Exit
   throw new Exit(
@@ -73,14 +73,17 @@ export const panic: Verb = {
     if (rest.length > 0 || (word !== 'on' && word !== 'off'))
       throw usage(`panic cannot be "${words.join(' ')}": give on or off`)
     const on = word === 'on'
+    const engine = panicAlone(on)
     const asked = client().then((box) => box.request<{ panic: boolean }>('panic', { on }))
-    const done = await answerWithin(asked, PANIC_WITHIN_MS).catch((error: unknown) => tellEngine(on, error))
+    const done = await answerWithin(asked, PANIC_WITHIN_MS).catch((error: unknown) => {
+      if (engine === undefined || !isSilent(error)) throw error
+      return { panic: on, engine }
+    })
     print(done, () => (on ? 'all outputs are muted; "mixctl panic off" ends it' : 'outputs sound again'))
   },
 }
 
-/** No supervisor, or none that answers: the engine takes it from its memory. */
-function tellEngine(on: boolean, error: unknown): { panic: boolean; engine: number | null } {
-  if (!(error instanceof Exit) || error.exitCode !== EXIT.notRunning) throw error
-  return { panic: on, engine: panicAlone(on) ?? null }
+/** No supervisor, or one that hangs: the engine alone follows. */
+function isSilent(error: unknown): boolean {
+  return error instanceof Exit && error.exitCode === EXIT.notRunning
 }

@@ -52,6 +52,14 @@ test('a stream whose ring once ran dry goes on at once', () => {
   assert.is(restoredVoice(STREAM, playing(1500, 5000), 7000)!.startFrame, 0)
 })
 
+test('one whose next engine died before it began goes on from where that was told to', () => {
+  const first = restoredVoice(SAMPLE, playing(3000, 5000), 8000)!
+  const place = { position: first.start.position!, startFrame: 8000, startPosition: first.start.position! }
+  const second = restoredVoice({ ...SAMPLE, place }, place, 8000)!
+  assert.is(second.start.position, 3000)
+  assert.is(second.start.restored, true)
+})
+
 test('a stop for later stands', () => {
   const stop = { frame: 8000, askedAt: 6000, rampFrames: 480 }
   assert.equal(restoredVoice({ ...SAMPLE, stop }, playing(2000, 5000), 7000)!.stop, {

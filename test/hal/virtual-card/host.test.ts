@@ -197,4 +197,19 @@ inFolder('a control that is moved is heard long before what was filled in ahead'
   assert.ok(Math.abs(gainAt(Math.min(late, 29000)) - 10 ** -0.5) < 1e-6)
 })
 
+inFolder('left alone by whoever started it, it ends when no client has the card any more', async (folder) => {
+  const args = ['--runtime-dir', folder, '--id', 'left', '--orphan-seconds', '1']
+  // A shell that starts it, and is gone soon.
+  const host = [process.execPath, hostProgram, ...args].join(' ')
+  execFileSync('sh', ['-c', `${host} >/dev/null 2>&1 & sleep 1`])
+  const status = async () => sendCardCommand(folder, 'left', 'status').catch(() => undefined)
+  await until('the host', async () => (await status()) !== undefined)
+  const player = start(folder, 'aplay', ['-D', 'mixbox_left', ...SHAPE, '-s', '120000', '/dev/zero'])
+  await sleep(1800)
+  assert.ok(await status(), 'a client plays')
+  await player.done
+  await until('its end', async () => (await status()) === undefined)
+  assert.not(existsSync(`${folder}/asound.conf`))
+})
+
 test.run()
