@@ -71,7 +71,7 @@ const RETRY_MS = 10
 const CONNECTED_WITHIN_MS = 2000
 const PING_MS = 100
 /** Answers missed in a row after which one that is stopped is replaced: its rings last a little longer. */
-const PINGS_STOPPED = 3
+const PINGS_STOPPED = 1
 /** And any other: a disk may keep it waiting for a while. */
 const PINGS_HUNG = 50
 
