@@ -30,6 +30,7 @@ const ROOMS: { room: string; may: string[] }[] = [
   },
   // Panic has to work when nobody is left to ask: the one word of shared memory that mixctl writes.
   { room: 'firmware/mixctl', may: ['firmware/console', 'firmware/arena/panic-word.ts'] },
+  { room: 'firmware/wiring', may: ['firmware', 'hal'] },
   { room: 'firmware/main.ts', may: ['firmware', 'hal'] },
   { room: 'test', may: ['firmware', 'hal', 'test'] },
 ]

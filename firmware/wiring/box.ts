@@ -1,0 +1,54 @@
+import { type Config, type Log, type Paths, readyText, Supervisor } from '../supervisor/index.ts'
+import { Maintenance } from '../surfaces/maintenance/index.ts'
+import type { Cards } from './cards.ts'
+import { engineProgram, mediaProgram } from './programs.ts'
+
+/** What the box is made of, whatever its rate. */
+export interface BoxParts {
+  config: Config
+  paths: Paths
+  log: Log
+  cards: Cards
+  version: string
+}
+
+/** The box at one rate, and the socket that people speak to. */
+export class Box {
+  readonly #parts: BoxParts
+  readonly #supervisor: Supervisor
+  readonly #maintenance: Maintenance
+  #stopped = false
+
+  constructor(parts: BoxParts) {
+    const { config, paths, log, cards, version } = parts
+    this.#parts = parts
+    this.#supervisor = new Supervisor({ config, paths, log, version })
+    const box = { supervisor: this.#supervisor, log, cards: () => cards.listing() }
+    this.#maintenance = new Maintenance(paths.runtimeDir, box, version)
+  }
+
+  /** @returns what to tell the owner; undefined when it was stopped meanwhile */
+  async start(rateOffered: (rate: number) => void): Promise<string | undefined> {
+    const { config, cards } = this.#parts
+    await this.#supervisor.start({
+      rateOffered,
+      card: cards.inUse,
+      engine: (arenaDir) => engineProgram(config, cards.settings(config.rate), arenaDir),
+      watchCards: (arena, hooks) => cards.watch(arena, hooks),
+      controls: cards.controls,
+      media: (arenaDir, socket) => mediaProgram(config, arenaDir, socket),
+      processes: (): Record<string, number> =>
+        cards.virtual ? { virtualCard: cards.virtual.process.process.pid ?? 0 } : {},
+    })
+    await this.#maintenance.start()
+    await this.#supervisor.ready()
+    if (this.#stopped) return undefined
+    return readyText(this.#supervisor.status(), { mixctl: this.#maintenance.path })
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    await this.#maintenance.stop()
+    await this.#supervisor.stop()
+  }
+}
