@@ -69,11 +69,13 @@ export function compare({ reference, recorded, mark, show, gaps }: Asked): Compa
     const stretch = { start, end: ends[n]! }
     let position = positions.at(-1) ?? beginning
     if (n > 0 && stretch.end > start) {
-      const before = position
-      const jump = find(reference, recorded, stretch, JUMPS, (by) => moved(before, by))
+      const last = position
+      const jump = find(reference, recorded, stretch, JUMPS, (by) => moved(last, by))
       if (jump === undefined)
-        throw new Unaligned(`what follows the gap at frame ${gaps[n - 1]!.start} is not the show`)
-      position = moved(before, jump)
+        throw new Unaligned(
+          `what follows the gap at frame ${gaps[n - 1]!.start} is not the show${before(measured)}`,
+        )
+      position = moved(last, jump)
     }
     positions.push(position)
     subtract(reference, recorded, stretch, position, measured)
@@ -96,6 +98,14 @@ interface Measured {
   power: number
   frames: number
   unlike: Stretch[]
+}
+
+/** What went wrong earlier may well be the reason. */
+function before({ unlike }: Measured): string {
+  const [first] = unlike
+  return first
+    ? `; already from frame ${first.start} to ${first.end} it is not, and no gap is in the log`
+    : ''
 }
 
 /** The mark says where the box's time lies in the recording; then the inputs say how long their way is. */
