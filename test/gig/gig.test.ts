@@ -41,10 +41,12 @@ function belongings(pid: number): string[] {
   return [...folders, ...processes]
 }
 
-test('a show of 20 s with an xrun in it is recorded as the cue sheet says', async () => {
-  const { code, said } = await gig(['--minutes', '0.33', '--seed', '6', '--deaths', '1', '--victims', 'xrun'])
+test('a show in which supervisor, engine, media and card die is recorded as the cue sheet says, outside logged gaps', async () => {
+  const victims = 'supervisor,engine,media,card'
+  const { code, said } = await gig(['--minutes', '0.4', '--seed', '6', '--deaths', '4', '--victims', victims])
     .ended
   assert.is(code, 0, said)
+  for (const victim of victims.split(',')) assert.match(said, new RegExp(`deaths .*${victim} 1`))
   assert.match(said, /\ngig passed\n$/)
 })
 
@@ -65,6 +67,9 @@ test('a wrong option is refused with what is allowed', async () => {
   const { code, said } = await gig(['--minutes', '99']).ended
   assert.is(code, 2)
   assert.match(said, /--minutes 99; allowed are numbers from 0.2 to 30/)
+  const unknown = await gig(['--victims', 'engine,drummer']).ended
+  assert.is(unknown.code, 2)
+  assert.match(unknown.said, /there is no "drummer"; allowed are supervisor, engine, /)
 })
 
 test.run()

@@ -6,8 +6,8 @@ import { VICTIMS, type Victim } from './death-cues.ts'
 import { playGig } from './gig.ts'
 import { resultTable } from './result-table.ts'
 
-/** Until the box survives them all: none by itself. */
-const DEATHS_A_MINUTE = 0
+/** Each has its turn once. */
+const DEATHS_A_MINUTE = VICTIMS.length
 
 const USAGE = `Usage: npm run gig [-- --minutes N --seed N --deaths N --victims LIST]
   --minutes N  length of the show, 0.2 to 30; 1
