@@ -48,6 +48,8 @@ export class EngineLink extends EventEmitter<Events> {
   readonly #waiters = new BatchWaiters()
   /** Targets that found the ring full, with their ramps. */
   readonly #waiting = new Map<number, number>()
+  /** Targets that the engine has not reported yet, with the batch they went out in. */
+  readonly #onTheWay = new Map<number, number>()
   #waitingBatch = 0
   #rampFrames: number
   #done: ReadonlyMap<number, number> | undefined
@@ -103,6 +105,7 @@ export class EngineLink extends EventEmitter<Events> {
     const { arena, resolver, store } = this.#parts
     arena.commands.reset(this.#parts.firstIndex ?? 0)
     this.#waiting.clear()
+    this.#onTheWay.clear()
     this.#waitingBatch = 0
     const batch = this.nextBatch()
     resolver.resolveAll(store).forEach((value, target) => {
@@ -117,10 +120,11 @@ export class EngineLink extends EventEmitter<Events> {
   /**
    * Every target once more, to an engine that runs already and was another supervisor's. One that stands on its
    * target, or is on its way to it, does not notice.
+   * @param moving targets of changes that the engine may carry out before it reads this: the store would not know
    */
-  confirm(): void {
+  confirm(moving: ReadonlySet<number>): void {
     for (const [target] of this.#parts.resolver.resolveAll(this.#parts.store).entries()) {
-      this.#waiting.set(target, this.#parts.rampFrames)
+      if (!moving.has(target)) this.#waiting.set(target, this.#parts.rampFrames)
     }
     this.#waitingBatch = this.nextBatch()
     this.#flush()
@@ -185,7 +189,7 @@ export class EngineLink extends EventEmitter<Events> {
 
   /** Something has happened to the engine, by its own account or by its supervisor's. */
   report(event: EngineEvent): void {
-    if (event.kind === 'applied') this.#waiters.resolve(event.batch, event.frame)
+    if (event.kind === 'applied') this.#arrived(event.batch, event.frame)
     if (event.kind === 'refused') this.#waiters.reject(event.batch, noScheduleRoom())
     this.emit('event', event)
   }
@@ -211,8 +215,15 @@ export class EngineLink extends EventEmitter<Events> {
     this.#flush()
   }
 
+  #arrived(batch: number, frame: number): void {
+    for (const [target, sent] of this.#onTheWay) if (sent === batch) this.#onTheWay.delete(target)
+    this.#waiters.resolve(batch, frame)
+  }
+
+  /** What is still on its way reaches the engine after what it has reported, and undoes it. */
   #isDone(target: number): boolean {
     const { resolver, store } = this.#parts
+    if (this.#onTheWay.has(target)) return false
     return this.#done?.get(target) === resolver.resolveTarget(store, target)
   }
 
@@ -222,6 +233,7 @@ export class EngineLink extends EventEmitter<Events> {
     const { resolver, store } = this.#parts
     for (const [target, rampFrames] of this.#waiting) {
       this.#commands.set(target, resolver.resolveTarget(store, target), rampFrames, this.#waitingBatch, 0)
+      this.#onTheWay.set(target, this.#waitingBatch)
     }
     this.#commands.publish()
     this.#waiting.clear()

@@ -107,6 +107,12 @@ export class ScheduledChanges {
     this.#revise()
   }
 
+  /** Targets that the engine moves by itself before this frame. */
+  targetsBefore(frame: number): Set<number> {
+    const due = this.#pending.filter((pending) => pending.frame < frame)
+    return new Set(due.flatMap(({ sent }) => [...(sent?.keys() ?? [])]))
+  }
+
   /**
    * For a supervisor that follows another: what was due long ago has happened, even if its report was lost.
    * @param now frame of the box

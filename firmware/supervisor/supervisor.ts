@@ -65,6 +65,8 @@ export interface SetOptions {
 
 const HEARTBEAT_MS = 500
 const READY_WITHIN_MS = 10_000
+/** An engine that goes on has read by then what its new supervisor tells it. */
+const CONFIRM_WITHIN_S = 0.25
 
 export class Supervisor {
   readonly table: ParameterTable
@@ -216,10 +218,11 @@ export class Supervisor {
   async #startEngine(followed: boolean): Promise<void> {
     const { clock } = this.#arena
     if (followed && this.#engine.adopt()) {
+      const { rate } = this.#parts.config
       this.#link.drain()
       this.#player.resume(clock[Clock.frames]!)
-      this.#link.confirm()
-      this.#scheduled.settle(clock[Clock.frames]!, this.#parts.config.rate)
+      this.#scheduled.settle(clock[Clock.frames]!, rate)
+      this.#link.confirm(this.#scheduled.targetsBefore(clock[Clock.frames]! + rate * CONFIRM_WITHIN_S))
       return
     }
     await this.#engine.endForsaken()

@@ -93,6 +93,25 @@ test(
 )
 
 test(
+  'the next supervisor does not take back what the engine carries out while it looks round',
+  withBench((bench) => {
+    const first = begin(bench)
+    first.scheduled.add([[FADER, -10]], 25_000, 480, 'test')
+    first.scheduled.add([['/ch/02/mix/fader', -20]], 60_000, 480, 'test')
+    const [soon] = sets(bench.take())
+    first.end()
+    const second = begin({ ...bench, store: createStore(bench.store.table) })
+    second.scheduled.settle(24_000, 48_000)
+    second.link.confirm(second.scheduled.targetsBefore(36_000))
+    const confirmed = sets(bench.take()).map(({ target }) => target)
+    assert.not.ok(confirmed.includes(soon!.target))
+    // Its left and right.
+    assert.is(confirmed.length, bench.resolver.resolveAll(second.store).length - 2)
+    second.end()
+  }),
+)
+
+test(
   'numbers of batches are not given twice',
   withBench((bench) => {
     const first = begin(bench)

@@ -128,6 +128,22 @@ test(
 )
 
 test(
+  'sound and console agree when a hand and a scheduled change meet in the engine',
+  withSchedule(({ scheduled, store, link, take, report }) => {
+    const batch = scheduled.add([['/ch/01/mix/fader', -10]], 48000, 480, 'test')
+    take()
+    // On its way to the engine, which has carried the other out a moment ago.
+    store.set('/ch/01/mix/fader', -3, 'test')
+    const [hand] = take().filter(({ target }) => target === LEFT)
+    report(Event.applied, { batch, frame: 48000 })
+    report(Event.applied, { batch: hand!.batch, frame: 48016 })
+    link.drain()
+    assert.is(store.get('/ch/01/mix/fader'), -10)
+    near(take().findLast(({ target }) => target === LEFT)?.values[0], gain(-10) * CENTRE)
+  }),
+)
+
+test(
   'a wrong address or value schedules nothing',
   withSchedule(({ scheduled, take }) => {
     const code = (wanted: string) => (error: Error & { code: string }) => error.code === wanted
