@@ -24,6 +24,8 @@ const DEBIAN = [
   { purposes: ['test', 'bench'], name: 'sox', proof: '/usr/bin/sox' },
   { purposes: ['test'], name: 'python3', proof: '/usr/bin/python3' },
   { purposes: ['test'], name: 'util-linux', proof: '/usr/bin/chrt' },
+  // Trials: a save is killed before each of its system calls.
+  { purposes: ['test', 'bench'], name: 'strace', proof: '/usr/bin/strace' },
   { purposes: ['bench'], name: 'rt-tests', proof: '/usr/bin/cyclictest' },
   // Trials: the machine's clock jumps.
   { purposes: ['bench'], name: 'faketime', proof: '/usr/bin/faketime' },

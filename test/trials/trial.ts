@@ -5,7 +5,7 @@ export interface Row {
   name: string
   value: number
   unit: string
-  /** What DESIGN.md or the issue asks for, in words: printed beside the value, never a fault by itself. */
+  /** What is to be reached, in words: printed beside the value, never a fault by itself. */
   goal?: string
   /** How many runs or samples it was taken from; 1. */
   runs?: number

@@ -8,6 +8,7 @@ import { engineKills } from './engine-kills.ts'
 import { mediaKills } from './media-kills.ts'
 import { memoryPressure } from './memory-pressure.ts'
 import { panic } from './panic.ts'
+import { saveKill } from './save-kill.ts'
 import { supervisorKills } from './supervisor-kills.ts'
 import type { Trial } from './trial.ts'
 import { unplug } from './unplug.ts'
@@ -25,6 +26,7 @@ export const TRIALS: readonly Trial[] = [
   cardReplaced,
   xruns,
   panic,
+  saveKill,
   diskFull,
   diskReadOnly,
   clockJump,
