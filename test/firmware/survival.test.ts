@@ -206,6 +206,26 @@ test(
 )
 
 test(
+  'another console after a crash: the old engine fades out, a new one has the values, and the frames go on',
+  withBoxFolder(async (folder) => {
+    const first = await startShow(folder)
+    await first.json('set', '/ch/01/mix/fader', '-6', '/ch/03/config/name', 'Piano')
+    const before = await status(first)
+    // Numbers of another console are those on disk.
+    await sleep(2500)
+    await first.stop('SIGKILL')
+    const second = await startBox(folder, { channels: { inputs: 2, outputs: 2 }, console: { strips: 8 } })
+    const after = await status(second)
+    assert.not(processesOf(folder).includes(before.engine.pid))
+    assert.ok(after.frames > before.frames)
+    assert.is(await value(second, '/ch/01/mix/fader'), -6)
+    assert.is(await value(second, '/ch/03/config/name'), 'Piano')
+    assert.is(await second.stop(), 0)
+    assert.equal(processesOf(folder), [])
+  }),
+)
+
+test(
   'panic outlives the supervisor',
   withBoxFolder(async (folder) => {
     const first = await startShow(folder)
