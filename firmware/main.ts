@@ -32,16 +32,21 @@ function version(): string {
   return (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version
 }
 
-async function run(configFile: string | undefined): Promise<void> {
+async function run(named: string | undefined): Promise<void> {
   const log = createLog()
   const paths = makePaths()
-  const { config, file } = readConfig(configFile, paths.stateDir)
+  const configFile = readConfig(named, paths.stateDir)
+  const { config, file } = configFile
   log.info({ file: file ?? 'none, all defaults' }, 'configuration')
   const locks = new FolderLocks(paths)
   const followed = new FollowedRate(paths.runtimeDir, config.rate)
   const cards = await Cards.take(config, paths, log)
   const make = () =>
-    new Box({ paths, log, cards, version: version(), config: { ...config, rate: followed.rate } })
+    new Box({
+      ...{ paths, log, cards, configFile },
+      version: version(),
+      config: { ...config, rate: followed.rate },
+    })
   let box = make()
   let stopping = false
 

@@ -80,6 +80,11 @@ export class Client {
       this.#streams.get(id ?? 0)?.(event)
       return
     }
+    // Not about one request: it ends the connection.
+    if (error && id === null) {
+      this.#end(new Exit(EXIT.refused, error.code, error.message))
+      return
+    }
     const waiting = this.#waiting.get(id ?? 0)
     this.#waiting.delete(id ?? 0)
     if (error) waiting?.reject(new Exit(EXIT.refused, error.code, error.message))

@@ -1,4 +1,5 @@
 import type { Verb } from './verb.ts'
+import { backup, restore } from './verbs/backup.ts'
 import { cards, panic, status } from './verbs/box.ts'
 import { completionVerb } from './verbs/completion.ts'
 import { helpVerb } from './verbs/help.ts'
@@ -18,6 +19,8 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   stop,
   voices,
   panic,
+  backup,
+  restore,
   addresses,
   completion: completionVerb(() => VERBS),
   help: helpVerb(() => VERBS),

@@ -81,6 +81,26 @@ export class CardMemory {
     if (this.#open.length > 0) this.#timer = setInterval(() => this.#look(), LOOK_MS)
   }
 
+  /** Takes controls that were kept elsewhere. A card that is open gets them at once, others when they are met. */
+  restore(cards: Readonly<Record<string, CardState>>): void {
+    // What was moved a moment ago came before.
+    this.#look()
+    for (const [key, state] of Object.entries(cards)) this.#all[key] = { ...this.#all[key], ...state }
+    for (const { key, controls } of this.#open.filter((open) => cards[open.key])) {
+      try {
+        for (const control of controls.list().filter(isKept)) {
+          const values = cards[key]![controlKey(control)]
+          if (values) this.#write(controls, control, values)
+        }
+        // Our own writes are no news.
+        controls.poll()
+      } catch (error) {
+        this.#log.warn({ card: key, error: (error as Error).message }, 'controls of the card not restored')
+      }
+    }
+    this.#save(structuredClone(this.#all))
+  }
+
   stop(): void {
     // What was moved a moment ago.
     this.#look()

@@ -1,11 +1,12 @@
 // What main and the surfaces use.
+export type { Backup, Restored } from './box-backup.ts'
 export { BoxError } from './box-error.ts'
 export type * from './box-status.ts'
 export { type Candidate, cardCandidates, type HardwareCard, whyVirtual } from './card-candidates.ts'
 export { CardMemory, type CardState, type ControlPort, VIRTUAL_KEY } from './card-memory.ts'
 export { type CardHooks, CardWatch, type CardWatchParts, type Probe } from './card-watch.ts'
 export { type Config, ConfigError, parseConfig, parseConfigText } from './config.ts'
-export { readConfig } from './config-file.ts'
+export { type ConfigFile, readConfig } from './config-file.ts'
 export type { EngineEvent } from './engine-events.ts'
 export { explainRefusal } from './explain-refusal.ts'
 export { FollowedRate } from './followed-rate.ts'

@@ -29,6 +29,8 @@ export class StateFile {
   readonly #log: Log
   /** Values of parameters that this console does not have (fewer strips than before): kept for when it has. */
   #foreign: Snapshot = {}
+  /** Values that only the console of the next start takes, until somebody moves these knobs. */
+  #later: Snapshot = {}
   #cards: Record<string, CardState> = {}
   #timer: NodeJS.Timeout | undefined
   #dueAt = Number.POSITIVE_INFINITY
@@ -95,10 +97,28 @@ export class StateFile {
     this.touch()
   }
 
+  /** The state as it is now, without what is for the console of the next start. */
+  get present(): SavedState {
+    const values = { ...this.#foreign, ...this.#store.snapshot() }
+    return { schema: SCHEMA, values, cards: this.#cards }
+  }
+
+  /** Keeps values that the present console cannot take, for the next one; on disk at once. */
+  keep(values: Readonly<Snapshot>): void {
+    // Of an earlier call nothing may come after this one.
+    this.#later = {}
+    for (const [address, value] of Object.entries(values)) {
+      if (this.#store.table.has(address)) this.#later[this.#store.table.at(address).address] = value
+      else this.#foreign[address] = value
+    }
+    this.touch()
+  }
+
   /** Follows the store from now on. */
   start(): void {
     this.#unsubscribe = this.#store.subscribe(({ changes }) => {
       this.#dirty = true
+      for (const { parameter } of changes) delete this.#later[parameter.address]
       this.#schedule(changes.some(({ parameter }) => parameter.kind === 'text') ? 0 : NUMBERS_WITHIN_MS)
     })
   }
@@ -136,8 +156,8 @@ export class StateFile {
 
   async #save(): Promise<void> {
     this.#dirty = false
-    const values = { ...this.#foreign, ...this.#store.snapshot() }
-    const saved: SavedState = { schema: SCHEMA, values, cards: this.#cards }
+    const { values, ...present } = this.present
+    const saved: SavedState = { ...present, values: { ...values, ...this.#later } }
     try {
       await writeWhole(this.path, `${JSON.stringify(saved, null, 1)}\n`)
       this.status.savedAt = Date.now()

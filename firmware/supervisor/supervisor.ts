@@ -11,12 +11,14 @@ import {
   type Store,
   safeStart,
 } from '../console/index.ts'
+import { BoxBackup } from './box-backup.ts'
 import type { BoxStatus, ChosenCard, EngineReportStatus } from './box-status.ts'
 import type { Candidate } from './card-candidates.ts'
 import { CardMemory, type ControlPort, hasMetVirtualAlone } from './card-memory.ts'
 import type { CardHooks, CardWatch } from './card-watch.ts'
 import { composeStatus, readReport } from './compose-status.ts'
 import type { Config } from './config.ts'
+import type { ConfigFile } from './config-file.ts'
 import { ConsoleMirror } from './console-mirror.ts'
 import { EngineLink } from './engine-link.ts'
 import { EngineProcess } from './engine-process.ts'
@@ -35,6 +37,8 @@ import { takeArena } from './take-arena.ts'
 export interface SupervisorParts {
   version: string
   config: Config
+  /** Where the configuration comes from. */
+  configFile: ConfigFile
   paths: Paths
   log: Log
 }
@@ -71,6 +75,7 @@ const CONFIRM_WITHIN_S = 0.25
 export class Supervisor {
   readonly table: ParameterTable
   readonly store: Store
+  readonly backup: BoxBackup
   readonly #parts: SupervisorParts
   readonly #stateFile: StateFile
   readonly #systemd = new ServiceManager()
@@ -96,6 +101,16 @@ export class Supervisor {
     this.table = buildTable({ strips: config.console.strips, ...config.channels })
     this.store = createStore(this.table)
     this.#stateFile = new StateFile(parts.paths.stateDir, this.store, parts.log)
+    this.backup = new BoxBackup({
+      ...{
+        version: parts.version,
+        configFile: parts.configFile,
+        store: this.store,
+        stateFile: this.#stateFile,
+      },
+      set: (entries, options) => this.set(entries, options),
+      restoreCards: (cards) => this.#memory.restore(cards),
+    })
   }
 
   get player(): Player {

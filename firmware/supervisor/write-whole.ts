@@ -10,11 +10,12 @@ export function temporaryOf(path: string): string {
  * Writes a file so that whoever reads it, also after the power was pulled, finds all of the old text or all
  * of the new: temporary file, fsync, rename, fsync of the folder. One writer per path at a time. Where it fails, the
  * old text stands and nothing is left beside it.
+ * @param rights of the new file
  */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWhole(path: string, text: string, rights = 0o600): Promise<void> {
   const temporary = temporaryOf(path)
   try {
-    const file = await open(temporary, 'w', 0o600)
+    const file = await open(temporary, 'w', rights)
     try {
       await file.writeFile(text)
       await file.sync()

@@ -1,4 +1,11 @@
-import { type Config, type Log, type Paths, readyText, Supervisor } from '../supervisor/index.ts'
+import {
+  type Config,
+  type ConfigFile,
+  type Log,
+  type Paths,
+  readyText,
+  Supervisor,
+} from '../supervisor/index.ts'
 import { Maintenance } from '../surfaces/maintenance/index.ts'
 import type { Cards } from './cards.ts'
 import { engineProgram, mediaProgram } from './programs.ts'
@@ -6,6 +13,7 @@ import { engineProgram, mediaProgram } from './programs.ts'
 /** What the box is made of, whatever its rate. */
 export interface BoxParts {
   config: Config
+  configFile: ConfigFile
   paths: Paths
   log: Log
   cards: Cards
@@ -20,11 +28,11 @@ export class Box {
   #stopped = false
 
   constructor(parts: BoxParts) {
-    const { config, paths, log, cards, version } = parts
+    const { cards, ...rest } = parts
     this.#parts = parts
-    this.#supervisor = new Supervisor({ config, paths, log, version })
-    const box = { supervisor: this.#supervisor, log, cards: () => cards.listing() }
-    this.#maintenance = new Maintenance(paths.runtimeDir, box, version)
+    this.#supervisor = new Supervisor(rest)
+    const box = { supervisor: this.#supervisor, log: rest.log, cards: () => cards.listing() }
+    this.#maintenance = new Maintenance(rest.paths.runtimeDir, box, rest.version)
   }
 
   /** @returns what to tell the owner; undefined when it was stopped meanwhile */

@@ -71,9 +71,14 @@ export async function startBox(
   config: object = {},
   env: NodeJS.ProcessEnv = {},
 ): Promise<RunningBox> {
-  const file = join(folder, 'config.json')
   mkdirSync(folder, { recursive: true })
-  writeFileSync(file, JSON.stringify({ ...CONFIG, ...config }))
+  writeFileSync(join(folder, 'config.json'), JSON.stringify({ ...CONFIG, ...config }))
+  return bootBox(folder, env)
+}
+
+/** Starts a box with the configuration that lies in its folder. */
+export async function bootBox(folder: string, env: NodeJS.ProcessEnv = {}): Promise<RunningBox> {
+  const file = join(folder, 'config.json')
   const { child, said, ended } = start(MAIN, ['--config', file], { ...environment(folder), ...env })
   let code: number | null | undefined
   void ended.then((exit) => {

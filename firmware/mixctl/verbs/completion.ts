@@ -43,7 +43,7 @@ ${optionCases.join('\n')}
     # Of a pair the first word is an address, the second a value.
     set) ((COMP_CWORD % 2 == 0)) && COMPREPLY=($("\${COMP_WORDS[0]}" addresses "$current" 2>/dev/null)) ;;
     get | watch | addresses) COMPREPLY=($("\${COMP_WORDS[0]}" addresses "$current" 2>/dev/null)) ;;
-    play) compopt -o filenames && COMPREPLY=($(compgen -f -- "$current")) ;;
+    play | backup | restore) compopt -o filenames && COMPREPLY=($(compgen -f -- "$current")) ;;
     panic) COMPREPLY=($(compgen -W "on off" -- "$current")) ;;
     stop) COMPREPLY=($(compgen -W "all" -- "$current")) ;;
     help) COMPREPLY=($(compgen -W "${Object.keys(verbs).join(' ')}" -- "$current")) ;;

@@ -79,6 +79,17 @@ export const ACTS: { [Op in Operation]: Act<Op> } = {
 
   voices: ({ supervisor }) => supervisor.player.list().map((voice) => ({ ...voice, strip: voice.strip + 1 })),
 
+  backup: ({ supervisor }) => supervisor.backup.make(),
+
+  async restore({ supervisor, log }, { backup, dryRun }) {
+    const { batch, ...restored } = await supervisor.backup.restore(backup, { origin: ORIGIN, dryRun })
+    if (dryRun) return restored
+    log.info({ made: backup['made'], by: backup['mixbox'] }, 'backup restored')
+    const problem = await supervisor.saved()
+    const frame = batch === 0 ? null : await supervisor.link.applied(batch, APPLIED_WITHIN_MS)
+    return { ...restored, frame, ...(problem !== undefined && { saved: false, problem }) }
+  },
+
   panic({ supervisor }, { on }) {
     supervisor.panic(on)
     return { panic: on }

@@ -43,6 +43,11 @@ export const OPERATIONS = {
     atFrame: frame,
   }),
   voices: z.strictObject({}),
+  backup: z.strictObject({}),
+  restore: z.strictObject({
+    backup: z.record(z.string(), z.unknown()).describe('an object that backup has answered'),
+    dryRun: z.boolean().default(false).describe('true or false'),
+  }),
   panic: z.strictObject({ on: z.boolean().describe('true or false') }),
   addresses: z.strictObject({
     prefix: z.string().max(200).default('').describe('the beginning of an address'),

@@ -59,6 +59,8 @@ const BAD: readonly [about: string, line: string, id: unknown, code: string, sai
   ['a refused value', '{"id":1,"op":"set","entries":[["/ch/01/mix/fader","11 dB"]]}', 1, 'EVALUE', /\/ch\/01\/mix\/fader.*-90 to \+10 dB/],
   ['a file that is not there', '{"id":1,"op":"play","path":"/no/file.wav","strip":1}', 1, 'ENOENT', /\/no\/file\.wav/],
   ['a folder', '{"id":1,"op":"play","path":"/usr","strip":1}', 1, 'EISDIR', /\/usr/],
+  ['a backup that is a list', '{"id":1,"op":"restore","backup":[]}', 1, 'EINVAL', /backup is \[\]: give an object that backup has answered/],
+  ['a backup of nothing', '{"id":1,"op":"restore","backup":{}}', 1, 'EBACKUP', /schema is undefined/],
   ['a voice that does not play', '{"id":1,"op":"stop","voice":77}', 1, 'EVOICE', /no voice 77/],
 ]
 
@@ -74,10 +76,10 @@ for (const [about, line, id, code, said] of BAD) {
 }
 
 test('a line without an end is cut off, and the box goes on', async ({ box, wire }) => {
-  wire.socket.write('x'.repeat(70_000))
+  wire.socket.write('x'.repeat(1_100_000))
   const { error } = await wire.answer()
   assert.is(error?.code, 'EPROTO')
-  assert.match(error!.message, /longer than 65536/)
+  assert.match(error!.message, /longer than 1048576/)
   await until('the connection closed', () => wire.socket.destroyed)
   assert.is((await box.mixctl('status')).code, 0)
 })

@@ -88,6 +88,12 @@ const WRONG: readonly [args: string[], code: number, said: RegExp][] = [
   [['play', 'a.wav', '--strip', '1.5'], 2, /--strip cannot be "1.5"/],
   [['stop'], 2, /number of one voice/],
   [['panic', 'now'], 2, /on or off/],
+  [['backup', 'a', 'b'], 2, /one file/],
+  [['backup', '/no/such/folder/b.json'], 1, /backup cannot be written.*ENOENT.*\/no\/such\/folder/],
+  [['backup', '/dev/null'], 1, /\/dev\/null cannot be written: it is no ordinary file/],
+  [['restore'], 2, /one file/],
+  [['restore', '/no/such.json'], 1, /\/no\/such\.json/],
+  [['restore', '/etc/passwd'], 1, /\/etc\/passwd is no backup: /],
   [['completion', 'zsh'], 2, /bash/],
   [['help', 'sett'], 2, /no verb "sett"; the nearest is set/],
   [['statsu'], 2, /no verb "statsu"; the nearest is status/],
@@ -108,10 +114,11 @@ for (const [args, code, said] of WRONG) {
 test('every verb answers --json with JSON', async ({ box }) => {
   const path = join(box.folder, 'beep.wav')
   writeSine(path, 440, 0.1, 0.2)
+  const backup = join(box.folder, 'backup.json')
   // biome-ignore format: one row, one verb
   const lines: Record<string, string[]> = {
     status: [], get: ['/main'], set: ['/ch/01/mix/on', 'on'], meters: ['--once'], cards: [], voices: [],
-    play: [path, '--strip', '1'], stop: ['all'], panic: ['off'], addresses: ['/ch/01'], completion: ['bash'], help: ['set'],
+    play: [path, '--strip', '1'], stop: ['all'], panic: ['off'], backup: [backup], restore: [backup], addresses: ['/ch/01'], completion: ['bash'], help: ['set'],
   }
   for (const verb of Object.keys(VERBS)) {
     if (verb === 'watch') continue
@@ -208,6 +215,7 @@ test('bash completes verbs, options and addresses', async ({ box }) => {
         '-c',
         `mixctl() { "${process.execPath}" "${PROGRAM}" "$@"; }
 ${out}
+compopt() { :; } # bash has it only while somebody presses Tab
 COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}
 _mixctl; printf '%s\\n' "\${COMPREPLY[@]}"`,
       ],
@@ -225,6 +233,9 @@ _mixctl; printf '%s\\n' "\${COMPREPLY[@]}"`,
   assert.equal(complete('mixctl', 'set', '/ch/03/mix/on', 'on', '/main/st/mix/f'), ['/main/st/mix/fader'])
   assert.equal(complete('mixctl', 'get', ''), buildTable(SIZE).addresses())
   assert.equal(complete('mixctl', 'play', '--f'), ['--fade-in'])
+  assert.equal(complete('mixctl', 'restore', '--d'), ['--dry-run'])
+  for (const verb of ['play', 'backup', 'restore'])
+    assert.ok(complete('mixctl', verb, '/etc/passw').includes('/etc/passwd'), verb)
 })
 
 test('help names every verb; help of a verb its options', async ({ box }) => {

@@ -100,6 +100,26 @@ test('what amixer has set is there again after the card was pulled out, and afte
     )
   }))
 
+test('controls from a backup reach the card that is open at once, another one when it is met', () =>
+  inWorld(async ({ memory, insert, amixer, saved }) => {
+    const [open, later] = [insert('x'), insert('y')]
+    const cards = memory()
+    cards.cardOpened(open.device)
+    amixer(open, MIC, '100,60')
+    cards.restore({
+      [open.device]: { [MIC]: [7, 8], 'No Such Volume': [1] },
+      [later.device]: { [OUT]: [55, 56] },
+    })
+    assert.equal(open.controls.get(MIC), [7, 8])
+    assert.equal(later.controls.get(OUT), [120, 120])
+    // What the backup does not mention stays.
+    assert.equal(saved[open.device]![PHANTOM], [0, 0])
+    assert.equal(saved[open.device]![MIC], [7, 8])
+    assert.equal(saved[later.device], { [OUT]: [55, 56] })
+    cards.cardOpened(later.device)
+    assert.equal(later.controls.get(OUT), [55, 56])
+  }))
+
 test('a card met for the first time: outputs on at 0 dB, inputs as they are', () =>
   inWorld(async ({ memory, insert, saved }) => {
     const card = insert('b')

@@ -131,6 +131,40 @@ test('strips that a smaller console does not have come back with a larger one', 
     assert.is(again.get('/ch/01/mix/fader'), -3)
   }))
 
+test('values for the console of the next start wait in the file, until somebody moves their knob', () =>
+  inTemporaryFolder(async (folder) => {
+    const file = new StateFile(folder, newStore({ ...SIZE, strips: 2 }), keptLog().log)
+    file.start()
+    file.keep({ '/ch/01/config/source': 'in 9', '/ch/02/config/source': 'in 9', '/ch/04/mix/fader': -17 })
+    assert.is(file.present.values['/ch/01/config/source'], 'in 1')
+    await file.flush()
+    assert.is(saved(folder).values['/ch/02/config/source'], 'in 9')
+    await file.stop()
+
+    const store = newStore({ ...SIZE, strips: 2 })
+    const again = new StateFile(folder, store, keptLog().log)
+    again.start()
+    again.keep({ '/ch/01/config/source': 'in 9', '/ch/02/config/source': 'in 9' })
+    store.set('/ch/01/config/source', 'in 3', 'test')
+    await again.stop()
+    assert.is(saved(folder).values['/ch/01/config/source'], 'in 3')
+    assert.is(saved(folder).values['/ch/02/config/source'], 'in 9')
+
+    const large = newStore({ strips: 4, inputs: 16, outputs: 2 })
+    assert.ok(loadInto(folder, large).loaded)
+    assert.is(large.getText('/ch/02/config/source'), 'in 9')
+  }))
+
+test('what one restore has kept for the next start is gone after the next restore', () =>
+  inTemporaryFolder(async (folder) => {
+    const file = new StateFile(folder, newStore(), keptLog().log)
+    file.start()
+    file.keep({ '/ch/01/config/source': 'in 9' })
+    file.keep({})
+    await file.stop()
+    assert.is(saved(folder).values['/ch/01/config/source'], 'in 1')
+  }))
+
 test('a folder that cannot be written is said, and the state is saved once it can be', () =>
   inTemporaryFolder(async (folder) => {
     const store = newStore()
