@@ -10,6 +10,7 @@ export class SpareProcess {
   readonly #log: Log
   #child: ChildProcess | undefined
   #notBefore = 0
+  #warmSince = 0
 
   constructor(spawn: () => ChildProcess, log: Log) {
     this.#spawn = spawn
@@ -29,6 +30,7 @@ export class SpareProcess {
     if (performance.now() < this.#notBefore) return
     const child = this.#spawn()
     this.#child = child
+    this.#warmSince = performance.now()
     const over = () => {
       if (this.#child !== child) return
       this.#child = undefined
@@ -37,6 +39,11 @@ export class SpareProcess {
     }
     child.once('exit', over)
     child.once('error', over)
+  }
+
+  /** Since it was started, ms. */
+  get age(): number {
+    return performance.now() - this.#warmSince
   }
 
   /** Gives it away; undefined when there is none. */
