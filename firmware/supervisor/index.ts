@@ -18,11 +18,7 @@ export type { Played, PlayRequest, SoundingVoice, Voice } from './player.ts'
 export { ProcessFile, type Program } from './process-file.ts'
 export { readyText } from './ready-text.ts'
 export type { Entries } from './scheduled-changes.ts'
-export {
-  type BoxParts,
-  type SetOptions,
-  Supervisor,
-  type SupervisorParts,
-} from './supervisor.ts'
+export { Supervisor } from './supervisor.ts'
+export type { BoxParts, SetOptions, SupervisorParts } from './supervisor-parts.ts'
 export { virtualCardHost } from './virtual-card-host.ts'
 export { VirtualCardProcess } from './virtual-card-process.ts'

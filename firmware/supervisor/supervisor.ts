@@ -12,60 +12,23 @@ import {
   safeStart,
 } from '../console/index.ts'
 import { BoxBackup } from './box-backup.ts'
-import type { BoxStatus, ChosenCard, EngineReportStatus } from './box-status.ts'
+import type { BoxStatus, EngineReportStatus } from './box-status.ts'
 import type { Candidate } from './card-candidates.ts'
-import { CardMemory, type ControlPort, hasMetVirtualAlone } from './card-memory.ts'
-import type { CardHooks, CardWatch } from './card-watch.ts'
+import { CardMemory, hasMetVirtualAlone } from './card-memory.ts'
+import type { CardWatch } from './card-watch.ts'
 import { composeStatus, readReport } from './compose-status.ts'
-import type { Config } from './config.ts'
-import type { ConfigFile } from './config-file.ts'
 import { ConsoleMirror } from './console-mirror.ts'
 import { EngineLink } from './engine-link.ts'
 import { EngineProcess } from './engine-process.ts'
 import { logEngineEvent } from './event-log.ts'
 import { Handover } from './handover.ts'
-import type { Log } from './log.ts'
 import { MediaLink } from './media-link.ts'
-import type { Paths } from './paths.ts'
 import { Player } from './player.ts'
-import type { Program } from './process-file.ts'
 import { type Entries, ScheduledChanges } from './scheduled-changes.ts'
 import { ServiceManager } from './service-manager.ts'
 import { StateFile } from './state-file.ts'
+import type { BoxParts, SetOptions, SupervisorParts } from './supervisor-parts.ts'
 import { takeArena } from './take-arena.ts'
-
-export interface SupervisorParts {
-  version: string
-  config: Config
-  /** Where the configuration comes from. */
-  configFile: ConfigFile
-  paths: Paths
-  log: Log
-}
-
-/** What the box consists of besides the supervisor. */
-export interface BoxParts {
-  card: ChosenCard
-  engine(arenaDir: string): Program
-  /** @param socket on which it is to listen */
-  media(arenaDir: string, socket: string): Program
-  /** Keeps telling the engine of that arena which cards to use. */
-  watchCards(arena: Arena, hooks: CardHooks): CardWatch
-  /** The best card there is runs at another rate, Hz: the box is to be started anew at that one. */
-  rateOffered(rate: number): void
-  /** The controls of cards. */
-  controls: ControlPort
-  /** Further processes, for the status. */
-  processes(): Record<string, number>
-}
-
-export interface SetOptions {
-  origin: string
-  /** The frame from which it is to sound; left out: now. */
-  atFrame?: number
-  /** Left out: the configured ramp. */
-  rampMs?: number
-}
 
 const HEARTBEAT_MS = 500
 const READY_WITHIN_MS = 10_000
