@@ -1,6 +1,6 @@
 // Where the box keeps its things. Environment first, then systemd's folders, then the user's XDG folders.
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, statfsSync, statSync, symlinkSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { isOnMemoryFileSystem } from '../../hal/linux/index.ts'
@@ -10,7 +10,7 @@ export interface Paths {
   stateDir: string
   /** Sockets, locks. */
   runtimeDir: string
-  /** For files that are memory: always on a tmpfs; the runtime folder where that is on one. */
+  /** For files that are memory: always on a tmpfs; the runtime folder where that is on one that is large enough. */
   memoryDir: string
   /** The arena alone. */
   arenaDir: string
@@ -20,6 +20,9 @@ export interface Paths {
 
 /** sockaddr_un holds 108 bytes with the final zero; the longest name in the runtime folder is below 40. */
 const LONGEST_RUNTIME_DIR = 68
+
+/** Half of the machine's memory. Debian's /run is a tenth of it: 100 MB on a Pi of 1 GB, less than the assets want. */
+const SHARED_MEMORY = '/dev/shm'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -57,20 +60,29 @@ export function makePaths(environment: Environment = process.env): Paths {
   makeOwnFolder(stateDir, uid)
   makeOwnFolder(runtimeDir, uid)
   const warnings: string[] = []
+  const inMemory = isOnMemoryFileSystem(runtimeDir)
   let memoryDir = runtimeDir
-  if (!isOnMemoryFileSystem(runtimeDir)) {
+  if (!inMemory || bytesOf(runtimeDir) < bytesOf(SHARED_MEMORY)) {
     // Two boxes with different runtime folders get different memory.
     const name = createHash('sha256').update(runtimeDir).digest('hex').slice(0, 12)
-    memoryDir = `/dev/shm/mixbox-${uid}-${name}`
+    memoryDir = `${SHARED_MEMORY}/mixbox-${uid}-${name}`
+    makeOwnFolder(memoryDir, uid)
+  }
+  if (!inMemory) {
     warnings.push(
       `runtime folder ${runtimeDir} is not on a tmpfs: shared memory lies in ${memoryDir} instead`,
     )
-    makeOwnFolder(memoryDir, uid)
   }
   const arenaDir = join(memoryDir, 'arena')
   makeOwnFolder(arenaDir, uid)
   if (memoryDir !== runtimeDir) linkTo(arenaDir, join(runtimeDir, 'arena'))
   return { stateDir, runtimeDir, memoryDir, arenaDir, warnings }
+}
+
+/** Of the whole file system: what is free of it would differ between one start and the next. */
+function bytesOf(folder: string): number {
+  const { blocks, bsize } = statfsSync(folder)
+  return blocks * bsize
 }
 
 /** A folder below /dev/shm could have been put there by somebody else, to read along. */

@@ -1,4 +1,5 @@
 // What a user would lose: two boxes side by side, and shared memory that is memory.
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -48,6 +49,35 @@ test('a runtime folder on a disk gets its memory from /dev/shm, and says so', ()
     for (const folder of made) rmSync(folder, { recursive: true, force: true })
   }
 })
+
+test('a runtime folder on a tmpfs smaller than /dev/shm gets its memory from there, and is found through it', () =>
+  inTemporaryFolder((folder) => {
+    const program = `
+      import { realpathSync, rmSync } from 'node:fs'
+      import { makePaths } from '${import.meta.resolve('../../../firmware/supervisor/paths.js')}'
+      const make = () => makePaths({ MIXBOX_STATE_DIR: '${folder}/s', MIXBOX_RUNTIME_DIR: '${folder}/small' })
+      const [paths, again] = [make(), make()]
+      const found = realpathSync('${folder}/small/arena')
+      rmSync(paths.memoryDir, { recursive: true })
+      process.stdout.write(JSON.stringify({ ...paths, again: again.memoryDir, found }))`
+    const script =
+      'mkdir small && mount -t tmpfs -o size=1m none small && exec "$0" --input-type=module -e "$1"'
+    // A user of its own kind of root may mount in a namespace of its own.
+    const child = spawnSync(
+      'unshare',
+      ['--map-root-user', '--mount', 'sh', '-ec', script, process.execPath, program],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+      },
+    )
+    assert.is(child.stderr, '')
+    const told = JSON.parse(child.stdout)
+    assert.match(told.memoryDir, /^\/dev\/shm\/mixbox-/)
+    assert.equal(told.warnings, [])
+    assert.is(told.found, told.arenaDir)
+    assert.is(told.again, told.memoryDir)
+  }))
 
 test('a folder name too long for a socket is refused by name and length', () => {
   const long = `/dev/shm/${'x'.repeat(80)}`
