@@ -1,6 +1,6 @@
 // Makes a checkout runnable: Debian packages, npm packages, native code, TypeScript, WebAssembly.
 // Plain JavaScript with no dependency, because it runs before anything is installed.
-// Usage: node image-build/setup.mjs start|test|bench [--quiet]
+// Usage: node image-build/setup.mjs start|test|bench|lab [--quiet]
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -11,21 +11,30 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
 
 /** What each purpose needs from Debian, and a file that proves it is there. */
 const DEBIAN = [
-  { purposes: ['start', 'test', 'bench'], name: 'gcc', proof: '/usr/bin/cc' },
-  { purposes: ['start', 'test', 'bench'], name: 'make', proof: '/usr/bin/make' },
-  { purposes: ['start', 'test', 'bench'], name: 'libc6-dev', proof: '/usr/include/stdio.h' },
-  { purposes: ['start', 'test', 'bench'], name: 'libasound2-dev', proof: '/usr/include/alsa/asoundlib.h' },
+  { purposes: ['start', 'test', 'bench', 'lab'], name: 'gcc', proof: '/usr/bin/cc' },
+  { purposes: ['start', 'test', 'bench', 'lab'], name: 'make', proof: '/usr/bin/make' },
+  { purposes: ['start', 'test', 'bench', 'lab'], name: 'libc6-dev', proof: '/usr/include/stdio.h' },
+  {
+    purposes: ['start', 'test', 'bench', 'lab'],
+    name: 'libasound2-dev',
+    proof: '/usr/include/alsa/asoundlib.h',
+  },
   // Spoken 48 kHz recordings, one per speaker position: what the virtual card plays into the strips.
   {
-    purposes: ['start', 'test', 'bench'],
+    purposes: ['start', 'test', 'bench', 'lab'],
     name: 'alsa-utils',
     proof: '/usr/share/sounds/alsa/Front_Center.wav',
   },
-  { purposes: ['test', 'bench'], name: 'sox', proof: '/usr/bin/sox' },
+  { purposes: ['test', 'bench', 'lab'], name: 'sox', proof: '/usr/bin/sox' },
   { purposes: ['test'], name: 'python3', proof: '/usr/bin/python3' },
   { purposes: ['test'], name: 'util-linux', proof: '/usr/bin/chrt' },
   // Trials: a save is killed before each of its system calls.
   { purposes: ['test', 'bench'], name: 'strace', proof: '/usr/bin/strace' },
+  { purposes: ['lab'], name: 'qemu-system-x86', proof: '/usr/bin/qemu-system-x86_64' },
+  { purposes: ['lab'], name: 'ipxe-qemu', proof: '/usr/lib/ipxe/qemu/efi-virtio.rom' },
+  { purposes: ['lab'], name: 'mmdebstrap', proof: '/usr/bin/mmdebstrap' },
+  { purposes: ['lab'], name: 'e2fsprogs', proof: '/usr/sbin/mke2fs' },
+  { purposes: ['lab'], name: 'openssh-client', proof: '/usr/bin/ssh' },
   { purposes: ['bench'], name: 'rt-tests', proof: '/usr/bin/cyclictest' },
   // Trials: the machine's clock jumps.
   { purposes: ['bench'], name: 'faketime', proof: '/usr/bin/faketime' },
@@ -47,8 +56,8 @@ const WASM = {
 const ASC_FLAGS = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd']
 
 const [purpose = '', flag] = process.argv.slice(2)
-if (!['start', 'test', 'bench'].includes(purpose))
-  fail(`setup: purpose "${purpose}" is not one of start, test, bench`)
+if (!['start', 'test', 'bench', 'lab'].includes(purpose))
+  fail(`setup: purpose "${purpose}" is not one of start, test, bench, lab`)
 const quiet = flag === '--quiet'
 
 process.chdir(ROOT)
@@ -194,7 +203,7 @@ function fingerprint(folders, suffixes) {
 }
 
 function buildTypeScript() {
-  const key = fingerprint(['firmware', 'hal', 'test', 'ui-panel'], ['.ts', 'tsconfig.json'])
+  const key = fingerprint(['firmware', 'hal', 'test', 'ui-panel', 'image-build'], ['.ts', 'tsconfig.json'])
   if (existsSync('build/firmware/main.js') && upToDate('tsc', key)) return
   say('compiling TypeScript')
   removeOrphans('build', '.')

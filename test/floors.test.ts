@@ -36,6 +36,7 @@ const ROOMS: { room: string; may: string[] }[] = [
   },
   { room: 'firmware/wiring', may: ['firmware', 'hal'] },
   { room: 'firmware/main.ts', may: ['firmware', 'hal'] },
+  { room: 'image-build', may: [] },
   { room: 'test', may: ['firmware', 'hal', 'test'] },
 ]
 
@@ -67,7 +68,7 @@ function target(file: string, specifier: string): string | undefined {
   return specifier === 'node-alsa-pcm' ? 'hal/node-alsa-pcm' : undefined
 }
 
-const files = ['firmware', 'hal', 'test'].flatMap(sources)
+const files = ['firmware', 'hal', 'image-build', 'test'].flatMap(sources)
 
 test('every source file lives in a known room', () => {
   assert.equal(
