@@ -80,6 +80,8 @@ const configSchema = z
     rampMs: z.number().min(0).max(10_000).default(20).describe('a number from 0 to 10000 (ms)'),
     /** Longer files are streamed instead of held in memory. */
     streamAboveSeconds: z.number().min(0).max(3600).default(30).describe('a number from 0 to 3600 (s)'),
+    /** What the box waits for a process of its own, times this: for machines much slower than a Raspberry Pi. */
+    patience: z.number().min(1).max(100).default(1).describe('a number from 1 to 100'),
     /** An engine without a supervisor ends after this time; 0 = never. */
     orphanSeconds: whole(0, 86_400, 60),
   })

@@ -17,6 +17,8 @@ const BEGIN_WITHIN_NS = 1e9
 const WATCH_MS = 25
 /** Looks in a row that find it overdue: this process may have been held up itself. */
 const OVERDUE_LOOKS = 2
+/** A running engine is given so much more for each step of patience: as much as its heart asks for itself. */
+const PATIENT_NS = 150e6
 /** An engine that only waits for a processor is left alone for so many looks: 2 s. */
 const STARVED_LOOKS = 80
 const STOP_WITHIN_MS = 2000
@@ -30,6 +32,8 @@ export interface EngineProcessParts {
   program: Program
   runtimeDir: string
   log: Log
+  /** Factor of every time an engine is given. */
+  patience: number
   /** Keep a warmed engine parked, so that a dead one is replaced at once. */
   spare: boolean
   /** Fills the command ring with the whole state; the engine that reads it does not run yet. */
@@ -84,7 +88,7 @@ export class EngineProcess {
     await this.process.endForsaken(() => {
       Atomics.store(control, Control.stop, 1)
       return true
-    }, STOP_WITHIN_MS)
+    }, STOP_WITHIN_MS * this.#parts.patience)
     Atomics.store(control, Control.stop, 0)
   }
 
@@ -98,7 +102,8 @@ export class EngineProcess {
     this.#stopping = true
     clearInterval(this.#watch)
     this.#spare.drop()
-    await this.process.stop(() => Atomics.store(this.#parts.arena.control, Control.stop, 1), STOP_WITHIN_MS)
+    const { arena, patience } = this.#parts
+    await this.process.stop(() => Atomics.store(arena.control, Control.stop, 1), STOP_WITHIN_MS * patience)
   }
 
   #beginWatch(): void {
@@ -107,12 +112,13 @@ export class EngineProcess {
 
   /** The process that is to be the engine next: parked until it is remembered. */
   #next(): ChildProcess {
-    const { arena } = this.#parts
+    const { arena, patience } = this.#parts
     this.#parts.replay()
     this.#overdue = 0
     this.#runningSince = Number.POSITIVE_INFINITY
     const warm = this.#spare.ready && this.#spare.age > WARM_AFTER_MS
-    arena.clock[Clock.engineDeadlineNs] = this.#monotonic() + (warm ? BEGIN_WITHIN_NS : START_WITHIN_NS)
+    arena.clock[Clock.engineDeadlineNs] =
+      this.#monotonic() + (warm ? BEGIN_WITHIN_NS : START_WITHIN_NS) * patience
     Atomics.store(arena.control, Control.engineState, EngineState.starting)
     this.#parked = this.#spare.take() ?? this.#spawnParked()
     return this.#parked
@@ -152,14 +158,15 @@ export class EngineProcess {
     const { pid } = this.process
     if (pid === undefined) return
     this.#keepSpare()
-    if (this.#monotonic() <= this.#parts.arena.clock[Clock.engineDeadlineNs]!) {
+    const { arena, patience } = this.#parts
+    if (this.#monotonic() <= arena.clock[Clock.engineDeadlineNs]! + (patience - 1) * PATIENT_NS) {
       this.#overdue = 0
       return
     }
     const before = this.#overdue++ === 0 ? undefined : this.#activity
     this.#activity = readActivity(pid)
     if (this.#overdue < OVERDUE_LOOKS) return
-    if (isStarved(before, this.#activity) && this.#overdue < STARVED_LOOKS) return
+    if (isStarved(before, this.#activity) && this.#overdue < STARVED_LOOKS * patience) return
     this.#overdue = 0
     this.#parts.log.error({ child: pid, state: this.#activity?.state }, 'engine hangs and is killed')
     this.process.kill()

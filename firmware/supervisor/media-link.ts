@@ -63,6 +63,8 @@ export interface MediaLinkParts {
   socket: string
   runtimeDir: string
   log: Log
+  /** Factor of every time the process is given. */
+  patience: number
 }
 
 const STOP_WITHIN_MS = 1000
@@ -104,13 +106,13 @@ export class MediaLink extends EventEmitter<Events> {
     await this.process.endForsaken((_, kill) => {
       kill('SIGTERM')
       return true
-    }, STOP_WITHIN_MS)
+    }, STOP_WITHIN_MS * this.#parts.patience)
     this.process.start()
   }
 
   async stop(): Promise<void> {
     clearInterval(this.#pings)
-    await this.process.stop((held) => held.kill('SIGTERM'), STOP_WITHIN_MS)
+    await this.process.stop((held) => held.kill('SIGTERM'), STOP_WITHIN_MS * this.#parts.patience)
     this.#disconnect()
   }
 
@@ -139,7 +141,7 @@ export class MediaLink extends EventEmitter<Events> {
         this.off('ready', ready)
         const message = `cannot ${op}: the media process does not run; it is being started again`
         reject(new BoxError('EMEDIA', message))
-      }, CONNECTED_WITHIN_MS)
+      }, CONNECTED_WITHIN_MS * this.#parts.patience)
       const ready = () => {
         clearTimeout(timer)
         resolve(this.#socket!)
@@ -200,7 +202,7 @@ export class MediaLink extends EventEmitter<Events> {
     const { pid } = this.process
     if (pid === undefined) return
     const stopped = ++this.#missed > PINGS_STOPPED && readActivity(pid)?.state === 'T'
-    if (stopped || this.#missed > PINGS_HUNG) {
+    if (stopped || this.#missed > PINGS_HUNG * this.#parts.patience) {
       this.#missed = 0
       this.#parts.log.error({ child: pid }, 'media process hangs and is killed')
       this.process.kill()

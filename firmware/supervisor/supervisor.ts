@@ -217,7 +217,7 @@ export class Supervisor {
     this.#scheduled = new ScheduledChanges(this.store, resolver, this.#link, handover)
     const socket = join(paths.runtimeDir, 'media.sock')
     this.#media = new MediaLink({
-      ...{ socket, log, runtimeDir: paths.runtimeDir },
+      ...{ socket, log, runtimeDir: paths.runtimeDir, patience: config.patience },
       program: this.#box.media(paths.arenaDir, socket),
     })
     this.#player = new Player({
@@ -226,6 +226,7 @@ export class Supervisor {
     })
     this.#engine = new EngineProcess({
       ...{ arena, log, runtimeDir: paths.runtimeDir, program: this.#box.engine(paths.arenaDir) },
+      patience: config.patience,
       spare: config.engine.spare,
       replay: () => {
         // What the dead one has still reported comes first.
@@ -275,16 +276,15 @@ export class Supervisor {
   }
 
   async #untilSounding(): Promise<void> {
-    const deadline = Date.now() + READY_WITHIN_MS
+    const within = READY_WITHIN_MS * this.#parts.config.patience
+    const deadline = Date.now() + within
     while (!this.#stopping) {
       const state = Atomics.load(this.#arena.control, Control.engineState)
       // With a card the way through it is known a moment later, and wanted in what the owner reads.
       const measured = this.#arena.clock[Clock.roundTripFrames]! > 0
       if ((state === EngineState.running && measured) || state === EngineState.cardLost) return
       if (Date.now() > deadline) {
-        this.#parts.log.error(
-          `the engine has not begun to run within ${READY_WITHIN_MS} ms; it goes on trying`,
-        )
+        this.#parts.log.error(`the engine has not begun to run within ${within} ms; it goes on trying`)
         return
       }
       await new Promise((resolve) => setTimeout(resolve, 10))

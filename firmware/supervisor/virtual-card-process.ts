@@ -21,6 +21,8 @@ export interface VirtualCardProcessParts {
   program: Program
   file: ProcessFile
   log: Log
+  /** Factor of every time the process is given. */
+  patience: number
   /** Asks a host that cannot be used to let go of the card and end; its clients run on. */
   leave(): Promise<void>
 }
@@ -55,10 +57,11 @@ export class VirtualCardProcess {
 
   #startAnew(): Promise<VirtualCardReady> {
     return new Promise((resolve, reject) => {
+      const within = READY_WITHIN_MS * this.#parts.patience
       const timer = setTimeout(async () => {
         await this.stop()
-        reject(new BoxError('ECARD', `the virtual card has not come up within ${READY_WITHIN_MS} ms`))
-      }, READY_WITHIN_MS)
+        reject(new BoxError('ECARD', `the virtual card has not come up within ${within} ms`))
+      }, within)
       this.#ready = (facts) => {
         clearTimeout(timer)
         resolve(facts)

@@ -29,7 +29,7 @@ export async function startVirtualCard(
   const host = virtualCardHost(config, memoryDir, VIRTUAL_CARD_ID, orphanSeconds(config))
   const program = { file: process.execPath, args: [hostProgram, ...host.args] }
   const far = new VirtualCardProcess({
-    ...{ program, log },
+    ...{ program, log, patience: config.patience },
     file: new ProcessFile(join(runtimeDir, 'virtual-card.json'), program),
     leave: () =>
       sendCardCommand(memoryDir, VIRTUAL_CARD_ID, 'leave').then(

@@ -14,6 +14,7 @@ export const LAB_CONFIG = {
   channels: { inputs: 2, outputs: 2 },
   console: { strips: 2 },
   assets: { mebibytes: 16 },
+  patience: 12,
 }
 
 /** As an owner makes it. @returns path of the .deb @throws Error with what was said */

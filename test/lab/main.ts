@@ -8,7 +8,7 @@ import { installBox, makePackage } from './install-box.ts'
 import { LAB_VARIABLE, Lab, type LabPlace } from './lab.ts'
 import { machineImage } from './machine-image.ts'
 import type { Architecture } from './recipe.ts'
-import { type Ran, reportText, type Step } from './report.ts'
+import { type Ran, type Report, reportText, type Step } from './report.ts'
 import { VirtualMachine } from './virtual-machine.ts'
 
 const TRIALS = 'build/test/lab/trials'
@@ -85,31 +85,48 @@ async function runLab({ arch, files, cold, stay }: Options): Promise<boolean> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void end().finally(() => process.exit(1)))
   }
+  let lab: Lab | undefined
   try {
     machine = await step('booted', () => VirtualMachine.boot(image, folder, resolve(RESULTS)))
     const place: LabPlace = { ...machine.place, arch, results: RESULTS }
-    const lab = new Lab(place)
-    await step('box installed and started', () => installBox(lab, debian))
-    const ran: Ran[] = []
-    for (const file of files) {
-      const started = performance.now()
-      const environment = { ...process.env, [LAB_VARIABLE]: JSON.stringify(place) }
-      const outcome = await runTestFile(join(TRIALS, file), environment)
-      ran.push({ file: basename(file, SUFFIX), ...outcome, seconds: (performance.now() - started) / 1000 })
-    }
-    if (stay) await linger(place)
-    const kernel = await lab.read('uname -srvm')
-    const loaded = await lab.read("lsmod | awk '/^(snd|gpio_sim|i2c_(stub|dev)|xhci)/ {print $1}'")
-    const report = reportText({ image, kernel, drivers: loaded.split('\n').sort(), steps, ran })
-    writeFileSync(join(RESULTS, 'report.txt'), report)
-    writeFileSync(join(RESULTS, 'journal.txt'), await lab.read('journalctl --no-pager -o short-precise'))
-    process.stdout.write(`\n${report}`)
+    lab = new Lab(place)
+    const here = lab
+    await step('box installed and started', () => installBox(here, debian))
+    const ran = await runTrials(place, files)
+    const report = await collect(lab, { image, steps, ran })
     const sum = (of: (one: Ran) => number) => ran.reduce((all, one) => all + of(one), 0)
+    process.stdout.write(`\n${report}`)
     process.stdout.write(`${sum((one) => one.passed)} passed, ${sum((one) => one.failed)} failed\n`)
     return ran.every(({ failed }) => failed === 0)
   } finally {
+    if (lab) await keepJournal(lab)
+    if (lab && stay) await linger(lab.place)
     await end()
   }
+}
+
+async function runTrials(place: LabPlace, files: string[]): Promise<Ran[]> {
+  const ran: Ran[] = []
+  for (const file of files) {
+    const started = performance.now()
+    const environment = { ...process.env, [LAB_VARIABLE]: JSON.stringify(place) }
+    const outcome = await runTestFile(join(TRIALS, file), environment)
+    ran.push({ file: basename(file, SUFFIX), ...outcome, seconds: (performance.now() - started) / 1000 })
+  }
+  return ran
+}
+
+async function collect(lab: Lab, found: Omit<Report, 'kernel' | 'drivers'>): Promise<string> {
+  const kernel = await lab.read('uname -srvm')
+  const loaded = await lab.read("lsmod | awk '/^(snd|gpio_sim|i2c_(stub|dev)|xhci)/ {print $1}'")
+  const report = reportText({ ...found, kernel, drivers: loaded.split('\n').sort() })
+  writeFileSync(join(RESULTS, 'report.txt'), report)
+  return report
+}
+
+async function keepJournal(lab: Lab): Promise<void> {
+  const { stdout, stderr } = await lab.run('journalctl --no-pager -o short-precise', { codes: 'any' })
+  writeFileSync(join(RESULTS, 'journal.txt'), `${stdout}${stderr}`)
 }
 
 function linger({ key, port }: LabPlace): Promise<void> {
