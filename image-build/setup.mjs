@@ -47,7 +47,16 @@ const DEBIAN = [
   },
 ]
 
+/** For the front panel alone: without these the rest of the box is made and mixes. */
+const WANTED_DEBIAN = [
+  { name: 'g++', proof: '/usr/bin/g++' },
+  // A Node from anywhere but Debian brings its headers along.
+  { name: 'libnode-dev', proof: join(dirname(process.execPath), '../include/node/node.h') },
+]
+
 const NATIVE_FOLDERS = ['hal/linux', 'hal/node-alsa-pcm', 'hal/virtual-card']
+/** Native parts of npm packages: their failure is said and lived with. */
+const NPM_ADDONS = 'image-build/npm-addons'
 const WASM = {
   source: 'firmware/engine/dsp/graph.ts',
   folder: 'firmware/engine/dsp',
@@ -67,6 +76,8 @@ try {
   installDebianPackages()
   installNpmPackages()
   buildNative()
+  installWantedDebianPackages()
+  buildNpmAddons()
   buildTypeScript()
   buildWasm()
 } finally {
@@ -83,12 +94,16 @@ function fail(line) {
 }
 
 function run(command, args, options = {}) {
+  const refused = attempt(command, args, options)
+  if (refused) fail(refused)
+}
+
+/** What went wrong, if something did. */
+function attempt(command, args, options = {}) {
   const done = spawnSync(command, args, { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8', ...options })
-  if (done.error) fail(`setup: ${command} could not be started: ${done.error.message}`)
+  if (done.error) return `setup: ${command} could not be started: ${done.error.message}`
   if (done.status !== 0) {
-    fail(
-      `setup: "${[command, ...args].join(' ')}" failed (exit ${done.status})\n${done.stdout}${done.stderr}`,
-    )
+    return `setup: "${[command, ...args].join(' ')}" failed (exit ${done.status})\n${done.stdout}${done.stderr}`
   }
 }
 
@@ -137,19 +152,46 @@ function installDebianPackages() {
       `setup: this system has no apt-get. Install the equivalents of these Debian packages: ${missing.join(' ')}`,
     )
   }
-  const root = process.getuid() === 0
-  if (!root && spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status !== 0) {
+  if (!mayInstall()) {
     fail(
       `setup: these Debian packages are missing, and there is no sudo without a password. Run once:\n  ${byHand}`,
     )
   }
-  const apt = (...args) => {
-    const [command, ...rest] = root ? ['apt-get', ...args] : ['sudo', '-n', 'apt-get', ...args]
-    run(command, rest, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
-  }
   say(`installing Debian packages: ${missing.join(' ')}`)
-  apt('update', '-q')
-  apt('install', '-q', '-y', '--no-install-recommends', ...missing)
+  const refused = aptInstall(missing)
+  if (refused) fail(refused)
+}
+
+function isRoot() {
+  return process.getuid() === 0
+}
+
+function mayInstall() {
+  return isRoot() || spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0
+}
+
+/** What went wrong, if something did. */
+function aptInstall(names) {
+  const install = ['install', '-q', '-y', '--no-install-recommends', ...names]
+  for (const words of [['update', '-q'], install]) {
+    const command = [...(isRoot() ? [] : ['sudo', '-n']), 'apt-get', ...words]
+    const refused = attempt(command[0], command.slice(1), {
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    })
+    if (refused) return refused
+  }
+}
+
+/** Tried once, not at every start. */
+function installWantedDebianPackages() {
+  const missing = WANTED_DEBIAN.filter(({ proof }) => !existsSync(proof)).map(({ name }) => name)
+  const key = missing.join(' ')
+  if (missing.length === 0 || upToDate('wanted', key)) return
+  say(`installing Debian packages for the front panel: ${key}`)
+  const refused =
+    existsSync('/usr/bin/apt-get') && mayInstall() ? aptInstall(missing) : 'setup: no right to install'
+  if (refused) say(`they could not be installed: sudo apt-get install ${key}\n${refused}`)
+  writeFileSync(stamp('wanted'), key)
 }
 
 function stamp(name) {
@@ -180,6 +222,15 @@ function buildNative() {
     say(`building ${folder}`)
     run('make', ['-C', folder])
   }
+}
+
+/** Said whenever it fails, also when quiet: there is no front panel then. */
+function buildNpmAddons() {
+  if (spawnSync('make', ['-q', '-C', NPM_ADDONS], { stdio: 'ignore' }).status === 0) return
+  say(`building ${NPM_ADDONS}`)
+  const refused = attempt('make', ['-C', NPM_ADDONS])
+  if (refused)
+    process.stderr.write(`${refused.trim()}\nsetup: so there is no front panel; the box mixes without it\n`)
 }
 
 /** Names, sizes and modification times of a tree's sources: cheap, and changes when a file goes as well. */
