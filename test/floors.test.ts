@@ -32,10 +32,11 @@ const ROOMS: { room: string; may: string[] }[] = [
   // way to write a file whole.
   {
     room: 'firmware/mixctl',
-    may: ['firmware/console', 'firmware/arena/panic-word.ts', 'firmware/supervisor/replace-file.ts'],
+    may: ['firmware/console', 'firmware/arena/control-word.ts', 'firmware/supervisor/replace-file.ts'],
   },
   { room: 'firmware/wiring', may: ['firmware', 'hal'] },
   { room: 'firmware/main.ts', may: ['firmware', 'hal'] },
+  { room: 'firmware/end-leftovers.ts', may: ['firmware/arena', 'firmware/supervisor'] },
   { room: 'image-build', may: [] },
   { room: 'test', may: ['firmware', 'hal', 'test'] },
 ]

@@ -1,7 +1,7 @@
 // The box without its supervisor: what plays on, and the one thing that can be told to it.
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { enginePidOf, setPanicWord } from '../arena/panic-word.ts'
+import { enginePidOf, setPanicWord } from '../arena/control-word.ts'
 import { socketPaths } from './socket-path.ts'
 
 /** Folders in which shared memory of a box may lie, the likeliest first. */

@@ -43,19 +43,20 @@ export class ProcessFile {
 
   /** The process that an earlier supervisor started, if it lives. */
   living(): { pid: number; same: boolean; facts: unknown } | undefined {
-    const remembered = this.#read()
-    if (!remembered || !isAlive(remembered.identity)) return undefined
+    const remembered = livingIn(this.#path)
+    if (!remembered) return undefined
     const same = remembered.fingerprint === this.#fingerprint
     return { pid: remembered.identity.pid, same, facts: remembered.facts }
   }
+}
 
-  #read(): Remembered | undefined {
-    try {
-      const read = JSON.parse(readFileSync(this.#path, 'utf8')) as Partial<Remembered>
-      return read.identity ? (read as Remembered) : undefined
-    } catch {
-      // None was started, or the file is not whole because the machine stopped: then no process runs either.
-      return undefined
-    }
+/** What a file remembers, if it lives. */
+export function livingIn(path: string): Remembered | undefined {
+  try {
+    const read = JSON.parse(readFileSync(path, 'utf8')) as Partial<Remembered>
+    return read.identity && isAlive(read.identity) ? (read as Remembered) : undefined
+  } catch {
+    // None was started, or the file is not whole because the machine stopped: then no process runs either.
+    return undefined
   }
 }

@@ -17,6 +17,10 @@ export const LAB_CONFIG = {
   patience: 12,
 }
 
+/** Patience of the service manager, likewise. */
+const SLOW_UNIT = '[Service]\nTimeoutStartSec=300s\nTimeoutStopSec=60s\nWatchdogSec=60s\n'
+const DROP_IN = '/etc/systemd/system/mixbox.service.d'
+
 /** As an owner makes it. @returns path of the .deb @throws Error with what was said */
 export function makePackage(arch: Architecture, folder: string): string {
   const done = spawnSync('npm', ['run', '-s', 'package', '--', '--arch', arch, '--out', folder], {
@@ -37,6 +41,7 @@ export async function configureBox(lab: Lab, config: object): Promise<void> {
 export async function installBox(lab: Lab, debian: string): Promise<void> {
   const given = lab.give(debian)
   await configureBox(lab, LAB_CONFIG)
+  await lab.run(`mkdir -p ${DROP_IN} && cat > ${DROP_IN}/lab.conf`, { input: SLOW_UNIT })
   await lab.run(
     `cp ${given} /root/ && DEBIAN_FRONTEND=noninteractive apt-get install -q -y /root/${basename(given)}`,
     {

@@ -1,5 +1,5 @@
-// The panic word by the file alone, for whoever has no mapping and maybe no supervisor to ask: shared memory on a tmpfs
-// is the file's own pages.
+// A word of the arena by its file alone, for whoever has no mapping and maybe no supervisor to ask: shared memory on a
+// tmpfs is the file's own pages.
 import { closeSync, openSync, readSync, writeSync } from 'node:fs'
 import { ARENA_MAGIC, CONTROL_OFFSET } from './layout.ts'
 import { Control } from './words.ts'
@@ -11,15 +11,24 @@ import { Control } from './words.ts'
  * @throws Error ENOENT, EACCES; EARENA when the file is no arena
  */
 export function setPanicWord(folder: string, on: boolean): number {
-  return withControl(folder, 'r+', (file) => {
-    writeSync(file, Int32Array.of(on ? 1 : 0), 0, 4, offsetOf(Control.panic))
-    return readWord(file, offsetOf(Control.enginePid))
-  })
+  return setWord(folder, Control.panic, on ? 1 : 0)
+}
+
+/** Asks the engine to fade out and end. @returns and @throws as setPanicWord */
+export function setStopWord(folder: string): number {
+  return setWord(folder, Control.stop, 1)
 }
 
 /** Number of the engine's process. @throws as setPanicWord */
 export function enginePidOf(folder: string): number {
   return withControl(folder, 'r', (file) => readWord(file, offsetOf(Control.enginePid)))
+}
+
+function setWord(folder: string, word: number, value: number): number {
+  return withControl(folder, 'r+', (file) => {
+    writeSync(file, Int32Array.of(value), 0, 4, offsetOf(word))
+    return readWord(file, offsetOf(Control.enginePid))
+  })
 }
 
 function withControl(folder: string, flags: string, act: (file: number) => number): number {
