@@ -1,13 +1,16 @@
 // What the installed box is made of, and where it lies.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { runTool } from './run-tool.ts'
 
 export interface Entry {
-  /** File or folder of the checkout; "build/..." is what the compiler made. */
+  /** File or folder of the checkout; "build/..." is what the compiler made. Source maps stay behind: so do the sources. */
   from: string
   /** Below the root of the installed system. */
   to: string
   executable?: boolean
+  /** A part of it that stays behind. */
+  without?: string
 }
 
 /** The box's own folder. */
@@ -22,6 +25,9 @@ const FILES: readonly Entry[] = [
   { from: 'systemd/60-mixbox.rules', to: 'usr/lib/udev/rules.d/60-mixbox.rules' },
   { from: 'hal/node-alsa-pcm/package.json', to: `${HOME}/node_modules/node-alsa-pcm/package.json` },
   { from: 'hal/node-alsa-pcm/dist/src', to: `${HOME}/node_modules/node-alsa-pcm/dist/src` },
+  ...['systemd/mixbox.tmpfiles']
+    .filter((from) => existsSync(from))
+    .map((from) => ({ from, to: 'usr/lib/tmpfiles.d/mixbox.conf' })),
   { from: 'README.md', to: 'usr/share/doc/mixbox/README.md' },
   { from: 'LICENSE', to: 'usr/share/doc/mixbox/copyright' },
 ]
@@ -39,10 +45,13 @@ const NATIVES: readonly Entry[] = [
       from,
       to: `${HOME}/${from}`,
     })),
+  ...['node_modules/epoll/build/Release/epoll.node', 'node_modules/i2c-bus/build/Release/i2c.node'].map(
+    (from) => ({ from, to: `${HOME}/${from}` }),
+  ),
 ]
 
 /** Needed to build, not to run. */
-const BUILD_ONLY = new Set(['node_modules/node-api-headers'])
+const BUILD_ONLY = new Set(['node_modules/node-api-headers', 'node_modules/nan'])
 
 interface LockEntry {
   dev?: boolean
@@ -64,7 +73,12 @@ function npmPackages(): Entry[] {
       if (!optional) throw new Error(`${path} is not installed: npm install`)
       return false
     })
-    .map(([path]) => ({ from: path, to: `${HOME}/${path}` }))
+    .map(([path]) => ({
+      from: path,
+      to: `${HOME}/${path}`,
+      // Built for this machine, which need not be the package's.
+      ...(NATIVES.some(({ from }) => from.startsWith(`${path}/build/`)) && { without: join(path, 'build') }),
+    }))
 }
 
 /** Verbs of the installed box that people type. */
@@ -75,25 +89,28 @@ const COMMANDS: Readonly<Record<string, string>> = {
 
 /** Files that are made, not copied. */
 export function writtenFiles(): Record<string, { text: string; executable?: boolean }> {
-  return Object.fromEntries(
-    Object.entries(COMMANDS).map(([name, program]) => [
-      `usr/bin/${name}`,
-      { text: `#!/bin/sh\nexec /usr/bin/node /${HOME}/${program} "$@"\n`, executable: true },
-    ]),
-  )
+  const commands = Object.entries(COMMANDS).map(([name, program]) => [
+    `usr/bin/${name}`,
+    { text: `#!/bin/sh\nexec /usr/bin/node /${HOME}/${program} "$@"\n`, executable: true },
+  ])
+  const completion = runTool(process.execPath, [COMMANDS['mixctl']!, 'completion', 'bash'])
+  return {
+    ...Object.fromEntries(commands),
+    'usr/share/bash-completion/completions/mixctl': { text: completion },
+  }
 }
 
-/** @param natives folder whose hal/ holds the native code of the package's architecture */
-export function contents(natives: string): Entry[] {
+/** @param natives folder laid out like the checkout, which holds the native code of the package's architecture */
+export function nativeFiles(natives: string): Entry[] {
+  return NATIVES.map(({ from, to }) => ({ from: join(natives, from), to }))
+}
+
+/** What is the same for every architecture. */
+export function contents(): Entry[] {
   const helpers = existsSync('systemd')
     ? readdirSync('systemd')
         .filter((name) => name.endsWith('.sh'))
         .map((name) => ({ from: join('systemd', name), to: `${HOME}/systemd/${name}`, executable: true }))
     : []
-  return [
-    ...FILES,
-    ...helpers,
-    ...NATIVES.map(({ from, to }) => ({ from: join(natives, from), to })),
-    ...npmPackages(),
-  ]
+  return [...FILES, ...helpers, ...npmPackages()]
 }

@@ -5,24 +5,31 @@ export interface ControlFacts {
   arch: string
   /** kB. */
   installedSize: number
+  /** The oldest C library its native code runs with. */
+  libc: string
+  /** The one major version of Node whose ABI onoff's and i2c-bus's native code is built for. */
+  node: number
 }
 
-/** libasound2t64 is its name since Debian 13. */
-const DEPENDS = [
-  'nodejs (>= 20)',
-  'libasound2t64 | libasound2',
-  'libc6 (>= 2.34)',
-  'systemd | systemd-sysusers',
-]
+function depends({ libc, node }: ControlFacts): string[] {
+  return [
+    ...[`nodejs (>= ${node})`, `nodejs (<< ${node + 1})`],
+    // Its name since Debian 13, and before.
+    'libasound2t64 | libasound2',
+    `libc6 (>= ${libc})`,
+    'systemd | systemd-sysusers',
+  ]
+}
 
-export function control({ version, arch, installedSize }: ControlFacts): string {
+export function control(facts: ControlFacts): string {
+  const { version, arch, installedSize } = facts
   return [
     'Package: mixbox',
     `Version: ${version}`,
     `Architecture: ${arch}`,
     'Maintainer: Mixbox <mixbox@localhost>',
     `Installed-Size: ${installedSize}`,
-    `Depends: ${DEPENDS.join(', ')}`,
+    `Depends: ${depends(facts).join(', ')}`,
     // The virtual card plays its spoken recordings.
     'Recommends: alsa-utils',
     'Section: sound',
@@ -35,7 +42,10 @@ export function control({ version, arch, installedSize }: ControlFacts): string 
   ].join('\n')
 }
 
-/** Nothing of these may fail where no systemd runs: in the making of an image. */
+/**
+ * Nothing of these may fail where no systemd runs: in the making of an image. deb-systemd-helper remembers over upgrade,
+ * removal and another installation whether the owner has turned the service off.
+ */
 export const SCRIPTS: Readonly<Record<string, string>> = {
   postinst: `#!/bin/sh
 set -e
@@ -43,26 +53,37 @@ if [ "$1" = configure ]; then
   systemd-sysusers mixbox.conf
   if [ -d /run/systemd/system ]; then
     systemctl daemon-reload
+    [ ! -f /usr/lib/tmpfiles.d/mixbox.conf ] || systemd-tmpfiles --create mixbox.conf
     udevadm control --reload || true
     udevadm trigger --subsystem-match=gpio --subsystem-match=i2c-dev || true
   fi
-  # An owner who has turned the service off keeps it off over an upgrade.
-  [ -n "$2" ] || systemctl enable mixbox.service
-  if [ -d /run/systemd/system ] && systemctl -q is-enabled mixbox.service; then
-    systemctl restart --no-block mixbox.service
+  deb-systemd-helper unmask mixbox.service >/dev/null
+  if deb-systemd-helper --quiet was-enabled mixbox.service; then
+    deb-systemd-helper enable mixbox.service >/dev/null
+    [ ! -d /run/systemd/system ] || systemctl restart --no-block mixbox.service
+  else
+    deb-systemd-helper update-state mixbox.service >/dev/null
   fi
 fi
 `,
   prerm: `#!/bin/sh
 set -e
-if [ "$1" = remove ]; then
-  [ ! -d /run/systemd/system ] || systemctl stop mixbox.service
-  systemctl disable mixbox.service
+if [ "$1" = remove ] && [ -d /run/systemd/system ]; then
+  systemctl stop mixbox.service
 fi
 `,
   postrm: `#!/bin/sh
 set -e
-[ "$1" != purge ] || rm -rf /var/lib/mixbox
+if [ "$1" = remove ] && [ -x /usr/bin/deb-systemd-helper ]; then
+  deb-systemd-helper mask mixbox.service >/dev/null
+fi
+if [ "$1" = purge ]; then
+  if [ -x /usr/bin/deb-systemd-helper ]; then
+    deb-systemd-helper purge mixbox.service >/dev/null
+    deb-systemd-helper unmask mixbox.service >/dev/null
+  fi
+  rm -rf /var/lib/mixbox
+fi
 [ ! -d /run/systemd/system ] || systemctl daemon-reload
 `,
 }

@@ -1,6 +1,6 @@
 // Makes a checkout runnable: Debian packages, npm packages, native code, TypeScript, WebAssembly.
 // Plain JavaScript with no dependency, because it runs before anything is installed.
-// Usage: node image-build/setup.mjs start|test|bench|lab [--quiet]
+// Usage: node image-build/setup.mjs start|test|bench|lab|cross-arm64|cross-amd64 [--quiet]
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -35,6 +35,10 @@ const DEBIAN = [
   { purposes: ['lab'], name: 'mmdebstrap', proof: '/usr/bin/mmdebstrap' },
   { purposes: ['lab'], name: 'e2fsprogs', proof: '/usr/sbin/mke2fs' },
   { purposes: ['lab'], name: 'openssh-client', proof: '/usr/bin/ssh' },
+  { purposes: ['cross-arm64'], name: 'g++-aarch64-linux-gnu', proof: '/usr/bin/aarch64-linux-gnu-g++' },
+  { purposes: ['cross-arm64'], name: 'gcc-aarch64-linux-gnu', proof: '/usr/bin/aarch64-linux-gnu-gcc' },
+  { purposes: ['cross-amd64'], name: 'g++-x86-64-linux-gnu', proof: '/usr/bin/x86_64-linux-gnu-g++' },
+  { purposes: ['cross-amd64'], name: 'gcc-x86-64-linux-gnu', proof: '/usr/bin/x86_64-linux-gnu-gcc' },
   { purposes: ['bench'], name: 'rt-tests', proof: '/usr/bin/cyclictest' },
   // Trials: the machine's clock jumps.
   { purposes: ['bench'], name: 'faketime', proof: '/usr/bin/faketime' },
@@ -65,8 +69,8 @@ const WASM = {
 const ASC_FLAGS = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd']
 
 const [purpose = '', flag] = process.argv.slice(2)
-if (!['start', 'test', 'bench', 'lab'].includes(purpose))
-  fail(`setup: purpose "${purpose}" is not one of start, test, bench, lab`)
+const purposes = [...new Set(DEBIAN.flatMap((entry) => entry.purposes))]
+if (!purposes.includes(purpose)) fail(`setup: purpose "${purpose}" is not one of ${purposes.join(', ')}`)
 const quiet = flag === '--quiet'
 
 process.chdir(ROOT)
