@@ -63,6 +63,7 @@ if [ "$1" = configure ]; then
     [ ! -d /run/systemd/system ] || systemctl restart --no-block mixbox.service
   else
     deb-systemd-helper update-state mixbox.service >/dev/null
+    [ ! -d /run/systemd/system ] || systemctl try-restart --no-block mixbox.service
   fi
 fi
 `,
