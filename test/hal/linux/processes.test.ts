@@ -110,8 +110,8 @@ test('the same number at another time or after another boot is another process',
 })
 
 test('a process that has ended and was not reaped is not alive, and can still be told from others', async () => {
-  // sleep never waits for the child that the shell left it.
-  const { child, said } = await startProgram('sh', ['-c', 'sh -c "exit 0" & echo $!; exec sleep 30'])
+  // sleep never waits for the child that the shell left it; a child that ends sooner may be reaped by the shell.
+  const { child, said } = await startProgram('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 30'])
   const pid = Number(said)
   for (let n = 0; n < 400 && !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8')); n++)
     await sleep(5)
