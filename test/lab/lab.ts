@@ -75,6 +75,13 @@ export class Lab {
     return `/host/${name}`
   }
 
+  /** A program of ours (test/lab/guest), put where it finds the packages of the installed box. @returns its path there */
+  async beside(name: string): Promise<string> {
+    const path = `/usr/lib/mixbox/build/lab/${name}.js`
+    await this.run(`install -D ${this.give(`build/test/lab/guest/${name}.js`)} ${path}`)
+    return path
+  }
+
   /** A file of the guest. */
   async fetch(path: string): Promise<Buffer> {
     const name = `fetched-${process.pid}-${basename(path)}`

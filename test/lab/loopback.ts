@@ -19,7 +19,7 @@ export class Loopback {
     const file = '/tmp/recording.wav'
     await this.#lab.run(
       `timeout ${seconds + 20} arecord -q -D ${this.device} ${how} -d ${seconds} --buffer-size=16384 ${file} & recorder=$!
-      timeout ${seconds + 20} aplay -q -D ${this.device} --buffer-size=16384 ${wav} & player=$!
+      sleep 1; timeout ${seconds + 20} aplay -q -D ${this.device} --buffer-size=16384 ${wav} & player=$!
       wait $recorder; ended=$?; kill $player 2>/dev/null; wait $player; exit $ended`,
       { within: seconds + 60 },
     )

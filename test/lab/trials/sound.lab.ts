@@ -1,0 +1,87 @@
+// What an owner would lose: his sound, sample by sample, on a driver that is not ours; and its return after an xrun or a sleep.
+// time limit: 600 s
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { WavWriter } from '../../../hal/wav/index.ts'
+import { Lab } from '../lab.ts'
+import { noise, untilSame } from '../noise.ts'
+
+const lab = Lab.here()
+const RATE = 48_000
+/** The box has the cable open in this one: both its ends are alike. */
+const AS_FLOAT = '-f FLOAT_LE -c 2 -r 48000'
+
+interface Status {
+  engine: { state: string; pid: number }
+  frames: number
+  counters: Record<string, number>
+  processes: Record<string, number>
+}
+
+const status = () => lab.mixctl<Status>('status')
+const given = noise(RATE)
+
+/** What the box makes of the noise, found in a recording of it. */
+async function hearNoise() {
+  const recording = await lab.loopback.playAndRecord('/host/noise.wav', 6, AS_FLOAT)
+  writeFileSync(join(lab.place.results, 'through-the-box.wav'), recording)
+  return untilSame(recording, given)
+}
+
+test('a linked pair at unity goes through the box sample by sample', async () => {
+  const file = join(lab.place.shared, 'noise.wav')
+  const writer = WavWriter.create(file, { rate: RATE, channels: 2, format: 'f32' })
+  writer.append(given, RATE)
+  writer.close()
+  await lab.mixctl(
+    'set /config/chlink/1-2 on /ch/01/mix/on on /ch/01/preamp/trim 0 /ch/01/mix/fader 0 /main/st/mix/on on /main/st/mix/fader 0',
+  )
+  const { same, longest } = await hearNoise()
+  assert.ok(same, `${longest} frames in a row are the same`)
+})
+
+test('a fader at -6 dB takes 6 dB away, and panic takes all', async () => {
+  await lab.mixctl('set /ch/01/mix/fader -6')
+  const recording = await lab.loopback.playAndRecord('/host/noise.wav', 4, AS_FLOAT)
+  const half = given.map((plane) => plane.map((sample) => sample * 10 ** (-6 / 20)))
+  const { same, longest } = untilSame(recording, half as [Float32Array, Float32Array], 1e-6)
+  assert.ok(same, `${longest} frames in a row are as computed`)
+  await lab.mixctl('panic')
+  const silent = await lab.loopback.playAndRecord('/host/noise.wav', 3, AS_FLOAT)
+  await lab.mixctl('panic off')
+  await lab.mixctl('set /ch/01/mix/fader 0')
+  assert.is(untilSame(silent, half as [Float32Array, Float32Array], 1e-6).longest < 100, true)
+})
+
+test('an xrun of the driver: counted, and then every sample again', async () => {
+  const before = await status()
+  // Longer than the card's buffer, shorter than the supervisor's patience.
+  await lab.run(
+    `kill -STOP ${before.processes['engine']}; sleep 0.5; kill -CONT ${before.processes['engine']}`,
+  )
+  await lab.until('the xrun is counted', 60, async () => {
+    return (await status()).counters['xruns']! > before.counters['xruns']!
+  })
+  const after = await status()
+  assert.is(after.processes['engine'], before.processes['engine'])
+  const { same, longest } = await hearNoise()
+  assert.ok(same, `${longest} frames in a row are the same`)
+})
+
+test('a machine that slept: the driver was suspended, the box goes on', async () => {
+  // The kernel's own rehearsal of suspend: every driver is suspended for five seconds, and resumed.
+  await lab.run(
+    'echo devices > /sys/power/pm_test && echo mem > /sys/power/state; echo none > /sys/power/pm_test',
+    {
+      within: 120,
+    },
+  )
+  const before = await status()
+  await lab.until('frames go on', 60, async () => (await status()).frames > before.frames)
+  const { same, longest } = await hearNoise()
+  assert.ok(same, `${longest} frames in a row are the same`)
+})
+
+test.run()
