@@ -1,5 +1,6 @@
 // Commands in the machine, all over one ssh connection.
 import { spawn } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface Outcome {
@@ -29,8 +30,10 @@ export interface ShellPlace {
 
 export class Shell {
   readonly #options: string[]
+  readonly #socket: string
 
   constructor({ port, key, socket }: ShellPlace) {
+    this.#socket = socket
     const options = {
       StrictHostKeyChecking: 'no',
       UserKnownHostsFile: '/dev/null',
@@ -68,13 +71,28 @@ export class Shell {
       await sleep(500)
     }
     // Whoever runs a command from now on shares this connection; it ends with the machine, or at the latest by hangUp().
-    spawn('ssh', ['-M', '-N', ...this.#options], { stdio: 'ignore', detached: true }).unref()
-    while ((await this.#ssh(['-O', 'check'], '', 10)).code !== 0) await sleep(50)
+    while (!(await this.#share())) {
+      if (Date.now() > deadline) throw new Error(`the machine let nobody in for good within ${within} s`)
+    }
+  }
+
+  async #share(): Promise<boolean> {
+    // One that is on its way out would keep the next from taking its place.
+    rmSync(this.#socket, { force: true })
+    const master = spawn('ssh', ['-M', '-N', ...this.#options], { stdio: 'ignore', detached: true })
+    master.unref()
+    for (let looks = 0; looks < 100 && master.exitCode === null; looks++) {
+      if ((await this.#ssh(['-O', 'check'], '', 10)).code === 0) return true
+      await sleep(50)
+    }
+    master.kill()
+    return false
   }
 
   /** Gives up the shared connection: the machine at its other end is gone. */
   async hangUp(): Promise<void> {
     await this.#ssh(['-O', 'exit'], '', 10)
+    rmSync(this.#socket, { force: true })
   }
 
   attempt(command: string, within: number, input = ''): Promise<Outcome> {
@@ -95,6 +113,8 @@ export class Shell {
       })
       const timer = setTimeout(() => {
         child.kill('SIGKILL')
+        // The shared connection still holds its ends, for as long as the command runs.
+        for (const stream of child.stdio) stream?.destroy()
         reject(
           new Error(`in the machine: ${command}\ntook longer than ${within} s\n${told.stdout}${told.stderr}`),
         )
