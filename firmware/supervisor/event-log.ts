@@ -20,7 +20,12 @@ const LINES: { [K in EngineEvent['kind']]: { level: Level; text: string } } = {
   cardChanged: { level: 'info', text: 'card changed' },
 }
 
+/** ESTRPIPE, errno.h: the driver was suspended with the machine; it comes as an xrun, which it is for the sound. */
+const SUSPENDED = 86
+const SLEPT = 'xrun: the card slept'
+
 export function logEngineEvent(log: Log, { kind, ...fields }: EngineEvent): void {
-  const { level, text } = LINES[kind]
+  const { level, text: usual } = LINES[kind]
+  const text = 'errno' in fields && fields.errno === SUSPENDED ? SLEPT : usual
   log[level]({ event: kind, ...fields }, text)
 }

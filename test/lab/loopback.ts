@@ -22,7 +22,11 @@ export class Loopback {
    * @param wav in the guest @param seconds of the recording
    * @returns the recording, a WAV file
    */
-  async playAndRecord(wav: string, seconds: number, { how = '-f S32_LE -c 2 -r 48000', during }: Listening = {}): Promise<Buffer> {
+  async playAndRecord(
+    wav: string,
+    seconds: number,
+    { how = '-f S32_LE -c 2 -r 48000', during }: Listening = {},
+  ): Promise<Buffer> {
     const file = '/tmp/recording.wav'
     await this.#lab.run(
       `timeout ${seconds + 20} arecord -q -D ${this.device} ${how} -d ${seconds} --buffer-size=16384 ${file} & recorder=$!

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { WavWriter } from '../../../hal/wav/index.ts'
-import { Lab } from '../lab.ts'
 import { untilSounding } from '../install-box.ts'
+import { Lab } from '../lab.ts'
 import { noise, type Stereo, untilSame } from '../noise.ts'
 
 const lab = Lab.here()
@@ -31,7 +31,10 @@ const quieter = given.map((plane) => plane.map((sample) => sample * 10 ** (-6 / 
 /** What the box makes of the noise, found in a recording of it. An xrun of the emulated machine repeats it. */
 async function hear(wanted: Stereo, during?: string, allowed = 0, seconds = 6) {
   for (let round = 1; ; round++) {
-    const recording = await lab.loopback.playAndRecord('/host/noise.wav', seconds, { how: AS_FLOAT, ...(during && { during }) })
+    const recording = await lab.loopback.playAndRecord('/host/noise.wav', seconds, {
+      how: AS_FLOAT,
+      ...(during && { during }),
+    })
     writeFileSync(join(lab.place.results, 'through-the-box.wav'), recording)
     const found = untilSame(recording, wanted, allowed)
     if (found.same || round === ROUNDS) return found
