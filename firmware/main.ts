@@ -9,6 +9,7 @@ import {
   createLog,
   FolderLocks,
   FollowedRate,
+  logReader,
   makePaths,
   readConfig,
 } from './supervisor/index.ts'
@@ -62,7 +63,9 @@ async function run(named: string | undefined): Promise<void> {
   }
   const start = async () => {
     try {
-      process.stdout.write((await box.start((rate) => void follow(rate))) ?? '')
+      const text = await box.start((rate) => void follow(rate))
+      // The journal has it all in lines of its own.
+      if (text && logReader() !== 'journal') process.stdout.write(text)
     } catch (error) {
       // What was started is ended, whatever went wrong.
       fail(error)

@@ -2,6 +2,7 @@
 import { connect, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import { EXIT, Exit } from './exit.ts'
+import { INSTALLED } from './socket-path.ts'
 
 interface Line {
   mixbox?: string
@@ -13,6 +14,7 @@ interface Line {
 }
 
 const PROTOCOL = 1
+const START = INSTALLED ? 'sudo systemctl start mixbox' : 'npm start'
 
 export class Client {
   readonly #socket: Socket
@@ -115,6 +117,6 @@ function notThere(path: string, { code, message }: NodeJS.ErrnoException): Exit 
   return new Exit(
     EXIT.notRunning,
     'ENOTRUNNING',
-    `no box runs at ${path}${why}. Start it with npm start; MIXBOX_RUNTIME_DIR names another one's folder.`,
+    `no box runs at ${path}${why}. Start it with ${START}; MIXBOX_RUNTIME_DIR names another one's folder.`,
   )
 }

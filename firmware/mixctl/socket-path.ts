@@ -2,6 +2,7 @@
 // service has them, for people who are not the box's own user.
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 const SERVICE_FOLDER = '/run/mixbox'
 
@@ -21,8 +22,11 @@ export function socketPaths(environment: Environment, uid: number): string[] {
   ].map(socket)
 }
 
-/** The first socket there is, else the first place where it should be. */
+/** From the package, whose box is a service; not from a checkout. */
+export const INSTALLED = fileURLToPath(import.meta.url).startsWith('/usr/lib/mixbox/')
+
+/** The first socket there is, else the place where it should be. */
 export function findSocket(): string {
   const paths = socketPaths(process.env, process.getuid!())
-  return paths.find(existsSync) ?? paths[0]!
+  return paths.find(existsSync) ?? paths.at(INSTALLED ? -1 : 0)!
 }

@@ -30,6 +30,8 @@ export interface BoxParts {
   rateOffered(rate: number): void
   /** The controls of cards. */
   controls: ControlPort
+  /** Why nobody can speak to the box; undefined when they can. */
+  deaf(): string | undefined
   /** Further processes, for the status. */
   processes(): Record<string, number>
 }

@@ -12,6 +12,7 @@ import {
   safeStart,
 } from '../console/index.ts'
 import { BoxBackup } from './box-backup.ts'
+import { BoxHealth } from './box-health.ts'
 import type { BoxStatus, EngineReportStatus } from './box-status.ts'
 import type { Candidate } from './card-candidates.ts'
 import { CardMemory, hasMetVirtualAlone } from './card-memory.ts'
@@ -103,7 +104,9 @@ export class Supervisor {
     await this.#untilSounding()
     // Which card it is belongs to what the owner reads now.
     if (!this.#stopping) this.#cards.look()
-    if (!this.#stopping) this.#systemd.ready()
+    if (this.#stopping) return
+    const health = new BoxHealth(this.#arena, this.#parts.config.patience)
+    this.#systemd.ready(() => health.look(this.status(), this.#box.deaf()))
   }
 
   /** Fades out, saves, and ends every process. */

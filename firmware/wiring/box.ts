@@ -44,6 +44,7 @@ export class Box {
       engine: (arenaDir) => engineProgram(config, cards.settings(config.rate), arenaDir),
       watchCards: (arena, hooks) => cards.watch(arena, hooks),
       controls: cards.controls,
+      deaf: () => (this.#maintenance.listens ? undefined : `nobody listens at ${this.#maintenance.path}`),
       media: (arenaDir, socket) => mediaProgram(config, arenaDir, socket),
       processes: (): Record<string, number> =>
         cards.virtual ? { virtualCard: cards.virtual.process.process.pid ?? 0 } : {},

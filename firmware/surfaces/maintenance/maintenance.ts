@@ -1,5 +1,5 @@
 // The socket that mixctl speaks to.
-import { chmodSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import type { Box } from './operations.ts'
@@ -30,6 +30,11 @@ export class Maintenance {
       this.#server.listen(this.path, resolve)
     })
     chmodSync(this.path, RIGHTS)
+  }
+
+  /** Whether somebody who comes now is heard: the socket is open, and is the one that lies at its path. */
+  get listens(): boolean {
+    return this.#server.listening && existsSync(this.path)
   }
 
   async stop(): Promise<void> {

@@ -1,7 +1,7 @@
 // What a user would lose: a log that can be read on a terminal.
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { readable } from '../../../firmware/supervisor/log.ts'
+import { journalLine, readable } from '../../../firmware/supervisor/log.ts'
 import { relog } from '../../../firmware/supervisor/relog.ts'
 import { keptLog, type Said } from './quiet-log.ts'
 
@@ -11,6 +11,15 @@ test('a line on a terminal: time, level, what happened, and the facts', () => {
     ...{ msg: 'card lost', frame: 4800, faults: ['a', 'b'], device: 'hw:CARD=USB' },
   })
   assert.is(readable(line), '03:04:05.006 warn  card lost  frame=4800 faults=["a","b"] device=hw:CARD=USB\n')
+})
+
+test('a line in the journal: its priority as sd-daemon(3) has it, one line whatever was said', () => {
+  const line = (level: number, msg: string) =>
+    JSON.stringify({ level, time: 0, pid: 1, name: 'mixbox', msg, frame: 7 })
+  assert.is(journalLine(line(50, 'engine died')), '<3>engine died  frame=7\n')
+  assert.is(journalLine(line(40, 'xrun')), '<4>xrun  frame=7\n')
+  assert.is(journalLine(line(30, 'two\nlines')), '<6>two lines  frame=7\n')
+  assert.is(journalLine(line(20, 'detail')), '<7>detail  frame=7\n')
 })
 
 test('a line without a message, or of an unknown level, is shown all the same', () => {
