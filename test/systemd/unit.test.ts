@@ -1,0 +1,42 @@
+// What an owner would lose: a service that systemd understands, and that can do no more than it needs.
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+
+const UNIT = 'systemd/mixbox.service'
+/** Keys that systemd 252 (Debian 12) does not know yet and says so; it then waits RestartSec every time. */
+const NEWER = ['RestartSteps', 'RestartMaxDelaySec']
+/** 0 asks for nothing, 10 may do everything (systemd-analyze(1)). */
+const EXPOSURE_AT_MOST = 2.5
+
+const run = (...args: string[]) => spawnSync('systemd-analyze', args, { encoding: 'utf8' })
+
+test('systemd knows every key of the unit', () => {
+  const { status, stderr, stdout } = run('verify', UNIT)
+  const complaints = `${stdout}${stderr}`
+    .split('\n')
+    .filter((line) => line.includes('mixbox.service'))
+    .filter((line) => !NEWER.some((key) => line.includes(`'${key}'`)))
+    // The box is not installed on the machine that runs the tests.
+    .filter((line) => !/Command \/usr\/bin\/node is not executable/.test(line))
+  assert.equal(complaints, [])
+  assert.ok(status === 0 || /not executable/.test(stderr), stderr)
+})
+
+test('what the box may do beyond its work is little', () => {
+  const { stdout, stderr } = run('security', '--offline=true', '--no-pager', UNIT)
+  const exposure = /exposure level for mixbox.service: ([\d.]+)/.exec(stdout)?.[1]
+  assert.ok(exposure, stderr)
+  assert.ok(Number(exposure) <= EXPOSURE_AT_MOST, `exposure ${exposure}`)
+})
+
+test('real-time work stays possible: neither its scheduler, nor locked memory, nor compiled JavaScript is forbidden', () => {
+  const unit = readFileSync(UNIT, 'utf8')
+  assert.match(unit, /^LimitRTPRIO=95$/m)
+  assert.match(unit, /^LimitMEMLOCK=infinity$/m)
+  assert.not.match(unit, /^(RestrictRealtime|MemoryDenyWriteExecute)=yes/m)
+  assert.match(unit, /^SystemCallFilter=@system-service @pkey$/m)
+})
+
+test.run()
