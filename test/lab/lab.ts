@@ -92,6 +92,19 @@ export class Lab {
     return bytes
   }
 
+  /**
+   * The kernel's own rehearsal of a suspend: every driver is suspended for five seconds, and resumed. Shared files are
+   * away meanwhile: their driver (9p over virtio) does not come back from it.
+   */
+  async sleepAndWake(): Promise<void> {
+    await this.run(
+      `umount /host && modprobe -r 9p 9pnet_virtio
+      echo devices > /sys/power/pm_test && echo mem > /sys/power/state; echo none > /sys/power/pm_test
+      modprobe 9pnet_virtio && mount /host`,
+      { within: 120 },
+    )
+  }
+
   /** Plugs a USB sound card in: two channels out, 16 bit, 48 kHz. What it plays is in `place.usbRecording` once it is gone. */
   async plugCard(): Promise<void> {
     await this.#monitor('device_add', {

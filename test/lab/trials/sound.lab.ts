@@ -89,13 +89,7 @@ test('an xrun of the driver: counted, and then every sample again', async () => 
 })
 
 test('a machine that slept: the driver was suspended, the box goes on', async () => {
-  // The kernel's own rehearsal of suspend: every driver is suspended for five seconds, and resumed.
-  await lab.run(
-    'echo devices > /sys/power/pm_test && echo mem > /sys/power/state; echo none > /sys/power/pm_test',
-    {
-      within: 120,
-    },
-  )
+  await lab.sleepAndWake()
   const before = await status()
   await lab.until('frames go on', 60, async () => (await status()).frames > before.frames)
   const { same, longest } = await hear(given)
