@@ -1,6 +1,6 @@
 // Makes a checkout runnable: Debian packages, npm packages, native code, TypeScript, WebAssembly.
 // Plain JavaScript with no dependency, because it runs before anything is installed.
-// Usage: node image-build/setup.mjs start|test|bench|lab|cross-arm64|cross-amd64 [--quiet]
+// Usage: node image-build/setup.mjs start|test|bench|lab|lab-arm64|cross-arm64|cross-amd64 [--quiet]
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -36,6 +36,10 @@ const DEBIAN = [
   { purposes: ['lab'], name: 'ipxe-qemu', proof: '/usr/lib/ipxe/qemu/efi-virtio.rom' },
   { purposes: ['lab'], name: 'mmdebstrap', proof: '/usr/bin/mmdebstrap' },
   { purposes: ['lab'], name: 'e2fsprogs', proof: '/usr/sbin/mke2fs' },
+  { purposes: ['lab-arm64'], name: 'qemu-system-arm', proof: '/usr/bin/qemu-system-aarch64' },
+  { purposes: ['lab-arm64'], name: 'qemu-user-static', proof: '/usr/bin/qemu-aarch64-static' },
+  { purposes: ['lab-arm64'], name: 'binfmt-support', proof: '/usr/sbin/update-binfmts' },
+  { purposes: ['lab-arm64'], name: 'arch-test', proof: '/usr/bin/arch-test' },
   { purposes: ['lab'], name: 'openssh-client', proof: '/usr/bin/ssh' },
   { purposes: ['cross-arm64'], name: 'g++-aarch64-linux-gnu', proof: '/usr/bin/aarch64-linux-gnu-g++' },
   { purposes: ['cross-arm64'], name: 'gcc-aarch64-linux-gnu', proof: '/usr/bin/aarch64-linux-gnu-gcc' },

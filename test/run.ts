@@ -1,7 +1,7 @@
 // Runs every test file in a process of its own, one after the other (many of them keep real time),
 // each under a time limit. A file that fails, hangs, or ran no test counts as a failure.
 // Usage: node build/test/run.js [--lab] [PART-OF-A-NAME ...]
-//   --lab   and then "npm run lab", whose trials count as well
+//   --lab   and then "npm run lab -- --quick", whose trials count as well
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -25,7 +25,9 @@ function testFiles(): string[] {
 /** Its last line is this program's own kind of last line. */
 function runLab(): Promise<Outcome> {
   return new Promise((resolve) => {
-    const child = spawn('npm', ['run', '-s', 'lab'], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn('npm', ['run', '-s', 'lab', '--', '--quick'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     let output = ''
     child.stdout.on('data', (data: Buffer) => {
       output += data.toString()

@@ -19,6 +19,23 @@ export interface MachineImage {
   madeInSeconds: number
 }
 
+const OWN: Readonly<Record<string, recipe.Architecture>> = { x64: 'amd64', arm64: 'arm64' }
+const BINFMT = '/proc/sys/fs/binfmt_misc'
+
+/** Debian's packages run programs of their own while they are installed. @throws Error when this machine cannot */
+function emulateOther(): void {
+  spawnSync(process.execPath, ['image-build/setup.mjs', 'lab-arm64', '--quiet'], { stdio: 'inherit' })
+  const interpreter = join(BINFMT, 'qemu-aarch64')
+  if (existsSync(interpreter)) return
+  // As systemd does at boot; a container has neither.
+  if (!existsSync(join(BINFMT, 'register'))) spawnSync('mount', ['-t', 'binfmt_misc', 'none', BINFMT])
+  spawnSync('update-binfmts', ['--enable', 'qemu-aarch64'])
+  if (existsSync(interpreter)) return
+  throw new Error(
+    `programs of arm64 do not run here: ${interpreter} is not there; update-binfmts --enable qemu-aarch64 as root`,
+  )
+}
+
 /** Changes with the recipe and with how it is carried out. */
 function keyOf(arch: recipe.Architecture): string {
   const { packagesOf, ...tables } = recipe
@@ -40,6 +57,7 @@ export function machineImage(arch: recipe.Architecture, fresh = false): MachineI
   if (make) {
     mkdirSync(cache, { recursive: true })
     forgetOthers(cache, arch)
+    if (arch !== OWN[process.arch]) emulateOther()
     const making = `${folder}.making`
     mkdirSync(making)
     makeRoot(arch, making)

@@ -17,11 +17,14 @@ const SUFFIX = '.lab.js'
 /** In the order in which they run: what is quick and what others rest on first. */
 const ALL = ['install', 'sound', 'formats', 'gpio', 'registers', 'usb', 'cards', 'systemd']
 /** What an arm64 machine is asked for: emulated on another processor it is slower still, and lacks i2c-stub. */
-const SMOKE = ['install', 'sound', 'gpio']
+const SMOKE = ['install', 'formats', 'gpio']
+/** What every change is asked for: minutes, and nothing that a busy machine decides. */
+const QUICK = ['install', 'formats', 'gpio', 'registers']
 
-const usage = () => `Usage: npm run lab [-- NAME ... --arch amd64|arm64 --cold --stay]
+const usage = () => `Usage: npm run lab [-- NAME ... --arch amd64|arm64 --quick --cold --stay]
   NAME     ${ALL.join(', ')}; all of them, with arm64 ${SMOKE.join(', ')}
   --arch   of the machine; amd64
+  --quick  ${QUICK.join(', ')}
   --cold   make the machine anew, though it is in the cache
   --stay   leave the machine running until Ctrl-C, and say how to get in
 Results: ${RESULTS}: report, journal, recordings. Exit codes: 0 all passed, 1 a trial failed, 2 wrong option.
@@ -40,7 +43,7 @@ function readOptions(): Options {
     allowPositionals: true,
     options: {
       ...{ arch: { type: 'string', default: 'amd64' }, help: { type: 'boolean' } },
-      ...{ cold: { type: 'boolean' }, stay: { type: 'boolean' } },
+      ...{ quick: { type: 'boolean' }, cold: { type: 'boolean' }, stay: { type: 'boolean' } },
     } as const,
   })
   if (values.help) {
@@ -51,7 +54,8 @@ function readOptions(): Options {
   if (arch !== 'amd64' && arch !== 'arm64') throw new RangeError(`--arch ${arch}; allowed are amd64, arm64`)
   const unknown = positionals.find((name) => !ALL.includes(name))
   if (unknown !== undefined) throw new RangeError(`no trial "${unknown}"`)
-  const wanted = positionals.length > 0 ? positionals : arch === 'arm64' ? SMOKE : ALL
+  const usual = values.quick ? QUICK : ALL
+  const wanted = positionals.length > 0 ? positionals : arch === 'arm64' ? SMOKE : usual
   const files = ALL.filter((name) => wanted.includes(name)).map((name) => `${name}${SUFFIX}`)
   return { arch, files, cold: values.cold ?? false, stay: values.stay ?? false }
 }
