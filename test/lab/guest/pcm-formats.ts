@@ -16,6 +16,22 @@ const PERIOD_FRAMES = 1024
 const PERIODS = 16
 const LISTEN_SECONDS = 8
 
+/** How aplay and arecord are asked for the same. */
+const asAlsaUtils = ({ alsaFormat, rate }: Combination) => [
+  '-q',
+  '-D',
+  FAR,
+  '-t',
+  'raw',
+  '-f',
+  alsaFormat,
+  '-r',
+  String(rate),
+  '-c',
+  String(CHANNELS),
+  '--buffer-size=16384',
+]
+
 const [folder = '', list = '[]'] = process.argv.slice(2)
 const told: Record<string, unknown>[] = []
 for (const combination of JSON.parse(list) as Combination[]) told.push(await run(combination))
@@ -36,22 +52,6 @@ async function run(combination: Combination): Promise<Record<string, unknown>> {
   }
   return { ...combination, granted: { format: granted.format, rate: granted.rate }, warnings }
 }
-
-/** How aplay and arecord are asked for the same. */
-const asAlsaUtils = ({ alsaFormat, rate }: Combination) => [
-  '-q',
-  '-D',
-  FAR,
-  '-t',
-  'raw',
-  '-f',
-  alsaFormat,
-  '-r',
-  String(rate),
-  '-c',
-  String(CHANNELS),
-  '--buffer-size=16384',
-]
 
 /** aplay plays "given", this captures into "heard", as floats frame by frame. */
 async function listen(pcm: Pcm, asked: Combination, file: (kind: string) => string): Promise<void> {
