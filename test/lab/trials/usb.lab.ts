@@ -52,8 +52,8 @@ for (const time of ['once', 'again']) {
 test('the box of the other trials again', async () => {
   await configureBox(lab, LAB_CONFIG)
   await lab.run('systemctl restart mixbox', { within: 300 })
-  await lab.unplugCard()
   await untilSounding(lab)
+  await lab.unplugCard().catch(() => {})
 })
 
 test.run()
