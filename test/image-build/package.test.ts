@@ -2,14 +2,13 @@
 // of the wrong machine or a path into the checkout would be a box that does not start.
 // time limit: 240 s
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 
 const HOME = 'usr/lib/mixbox'
-const CROSS_COMPILER = '/usr/bin/aarch64-linux-gnu-g++'
 const INSTALLED = [
   'etc/mixbox/',
   'usr/bin/mixctl',
@@ -126,24 +125,28 @@ test('the scripts of the package are sound shell', () => {
   for (const name of ['postinst', 'prerm', 'postrm']) run('sh', ['-n', join(tree, 'DEBIAN', name)])
 })
 
-const cross = existsSync(CROSS_COMPILER) && process.arch === 'x64' ? test : test.skip
-cross('a Raspberry Pi gets native parts of its own machine, and the checkout keeps those of its own', () => {
-  const before = run('md5sum', ['hal/linux/build/linux.node', 'node_modules/epoll/build/Release/epoll.node'])
-  const path = make('cross', '--arch', 'arm64')
-  assert.is(run('dpkg-deb', ['--field', path, 'Architecture']).trim(), 'arm64')
-  const there = join(extract(path, join(folder, 'arm64')), HOME)
-  assert.equal(nativeFiles(there), NATIVE)
-  for (const name of NATIVE) assert.match(run('readelf', ['-h', join(there, name)]), /Machine: +AArch64/)
-  const symbols = run('readelf', [
-    '--wide',
-    '--version-info',
-    join(there, 'node_modules/node-alsa-pcm/build/alsa_pcm.node'),
-  ])
-  assert.match(symbols, 'Name: ALSA_0.9')
-  assert.is(
-    run('md5sum', ['hal/linux/build/linux.node', 'node_modules/epoll/build/Release/epoll.node']),
-    before,
-  )
-})
+// The compiler is installed by the command itself; a Raspberry Pi makes its own package above.
+if (process.arch === 'x64')
+  test('a Raspberry Pi gets native parts of its own machine, and the checkout keeps those of its own', () => {
+    const before = run('md5sum', [
+      'hal/linux/build/linux.node',
+      'node_modules/epoll/build/Release/epoll.node',
+    ])
+    const path = make('cross', '--arch', 'arm64')
+    assert.is(run('dpkg-deb', ['--field', path, 'Architecture']).trim(), 'arm64')
+    const there = join(extract(path, join(folder, 'arm64')), HOME)
+    assert.equal(nativeFiles(there), NATIVE)
+    for (const name of NATIVE) assert.match(run('readelf', ['-h', join(there, name)]), /Machine: +AArch64/)
+    const symbols = run('readelf', [
+      '--wide',
+      '--version-info',
+      join(there, 'node_modules/node-alsa-pcm/build/alsa_pcm.node'),
+    ])
+    assert.match(symbols, 'Name: ALSA_0.9')
+    assert.is(
+      run('md5sum', ['hal/linux/build/linux.node', 'node_modules/epoll/build/Release/epoll.node']),
+      before,
+    )
+  })
 
 test.run()

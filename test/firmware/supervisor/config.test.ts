@@ -31,6 +31,7 @@ test('an empty file gives the box as delivered', () => {
     virtualCard: {},
     rampMs: 20,
     streamAboveSeconds: 30,
+    patience: 1,
     orphanSeconds: 60,
   })
 })
@@ -67,6 +68,7 @@ const REFUSED: readonly [given: unknown, key: string, shown: string, allowed: Re
   [{ assets: { mebibytes: 0 } }, 'assets.mebibytes', '0', /from 1 to 4096/],
   [{ sources: 65 }, 'sources', '65', /from 1 to 64/],
   [{ rampMs: -1 }, 'rampMs', '-1', /from 0 to 10000/],
+  [{ patience: 0.5 }, 'patience', '0.5', /from 1 to 100/],
   [{ orphanSeconds: 1e9 }, 'orphanSeconds', '1000000000', /from 0 to 86400/],
   [{ virtualCard: { in: 'a.wav' } }, 'virtualCard.in', '"a.wav"', /list of WAV files/],
 ]
