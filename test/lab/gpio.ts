@@ -59,7 +59,8 @@ export class Gpio {
     await this.#lab.run(
       `modprobe gpio-sim; mountpoint -q /sys/kernel/config || mount -t configfs none /sys/kernel/config
       [ -d ${CONFIG} ] || { mkdir -p ${CONFIG}/bank0 && echo ${LINES} > ${CONFIG}/bank0/num_lines &&
-      echo ${CHIP} > ${CONFIG}/bank0/label && echo 1 > ${CONFIG}/live; }`,
+      echo ${CHIP} > ${CONFIG}/bank0/label && echo 1 > ${CONFIG}/live; }
+      udevadm settle`,
     )
     const device = await this.#lab.read(`cat ${CONFIG}/dev_name`)
     const chip = await this.#lab.read(`cat ${CONFIG}/bank0/chip_name`)

@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Pcm, resync } from 'node-alsa-pcm'
 import type { Combination } from '../combinations.ts'
 
@@ -15,6 +16,9 @@ const PERIOD_FRAMES = 1024
 /** The whole signal lies in the buffer: an emulated machine has time to fill no other. */
 const PERIODS = 16
 const LISTEN_SECONDS = 8
+
+/** The far end is open in this format, and its time runs. */
+const recording = () => readFileSync('/proc/asound/Loopback/pcm1c/sub3/status', 'utf8').includes('RUNNING')
 
 /** How aplay and arecord are asked for the same. */
 const asAlsaUtils = ({ alsaFormat, rate }: Combination) => [
@@ -93,8 +97,8 @@ async function play(pcm: Pcm, asked: Combination, file: (kind: string) => string
     },
   )
   const over = once(recorder, 'exit')
-  // It has the cable open, in this format.
-  await new Promise((resolve) => setTimeout(resolve, 1000))
+  for (let looks = 0; looks < 100 && !recording(); looks++) await sleep(100)
+  check(recording(), 'arecord does not run')
   check(resync(null, pcm, PERIOD_FRAMES) === 0, 'resync')
   const taken = pcm.write(planes, 0, asked.frames)
   check(taken === asked.frames, `write: ${taken}`)
