@@ -2,13 +2,14 @@
 // time limit: 600 s
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import type { BoxStatus } from '../../../firmware/supervisor/index.ts'
 import { configureBox, LAB_CONFIG, untilSounding } from '../install-box.ts'
 import { Lab } from '../lab.ts'
 
 const lab = Lab.here()
 
 interface Status {
-  engine: { state: string }
+  engine: Pick<BoxStatus['engine'], 'state'>
   frames: number
   card: { playback: string; granted?: { playback: { rate: number; format: string; channels: number } } }
   processes: Record<string, number>
@@ -36,7 +37,11 @@ for (const time of ['once', 'again']) {
   test(`pulled out under sound, ${time}: frames go on; put back: it plays`, async () => {
     const before = await status()
     await lab.unplugCard()
-    await lab.until('the box has lost its card', 60, async () => (await status()).engine.state === 'cardLost')
+    await lab.until(
+      'the box has lost its card',
+      60,
+      async () => (await status()).engine.state === 'card lost',
+    )
     const lost = await status()
     await lab.until('frames go on', 30, async () => (await status()).frames > lost.frames)
     await lab.plugCard()
