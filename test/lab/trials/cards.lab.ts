@@ -62,7 +62,9 @@ const { capture: _, playback: __, ...anyCard } = LAB_CONFIG.cards as Record<stri
 const preferring = (...prefer: string[]) => ({ ...LAB_CONFIG, cards: { ...anyCard, prefer } })
 
 test('two cards: the better one of the list is used, whatever number the kernel has given it', async () => {
-  await lab.run("echo 'options snd-aloop enable=1,1 index=1,0 id=Loopback,Second' > /etc/modprobe.d/lab.conf")
+  await lab.run(
+    "echo 'options snd-aloop enable=1,1 index=1,0 id=Loopback,Second pcm_substreams=8,1' > /etc/modprobe.d/lab.conf",
+  )
   await configureBox(lab, preferring('Second', 'Loopback'))
   await lab.reboot()
   await untilSounding(lab, 300)
@@ -71,7 +73,9 @@ test('two cards: the better one of the list is used, whatever number the kernel 
 })
 
 test('after a boot with other numbers it is the same card, by its name', async () => {
-  await lab.run("echo 'options snd-aloop enable=1,1 index=0,1 id=Loopback,Second' > /etc/modprobe.d/lab.conf")
+  await lab.run(
+    "echo 'options snd-aloop enable=1,1 index=0,1 id=Loopback,Second pcm_substreams=8,1' > /etc/modprobe.d/lab.conf",
+  )
   await lab.reboot()
   await untilSounding(lab, 300)
   assert.match(await lab.read('cat /proc/asound/cards'), /0 \[Loopback[\s\S]*1 \[Second/)
