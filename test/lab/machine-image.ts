@@ -99,10 +99,10 @@ function makeRoot(arch: recipe.Architecture, folder: string): void {
     inside(`systemctl enable ${recipe.ENABLED.join(' ')}`),
     inside(`systemctl mask ${recipe.MASKED.join(' ')}`),
     inside('update-initramfs -u'),
-    `cp "$1"/boot/vmlinuz-* ${folder}/vmlinuz; cp "$1"/boot/initrd.img-* ${folder}/initrd`,
-    `chroot "$1" dpkg-query -W -f '\${Package} \${Version}\\n' > ${folder}/packages`,
+    `cp "$1"/boot/vmlinuz-* '${folder}/vmlinuz'; cp "$1"/boot/initrd.img-* '${folder}/initrd'`,
+    `chroot "$1" dpkg-query -W -f '\${Package} \${Version}\\n' > '${folder}/packages'`,
   ]
-  const copy = `cp -r ${overlay}/. "$1"/`
+  const copy = `cp -r '${overlay}/.' "$1"/`
   run('mmdebstrap', [
     ...['--variant=minbase', `--architectures=${arch}`, '--format=tar'],
     `--include=${recipe.packagesOf(arch).join(',')}`,

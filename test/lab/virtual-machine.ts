@@ -70,7 +70,12 @@ export class VirtualMachine {
     const output = openSync(file('qemu.log'), 'w')
     const child = spawn(program, args, { stdio: ['ignore', output, output] })
     const vm = new VirtualMachine(child, place, file('qemu.log'))
-    await vm.untilUp()
+    try {
+      await vm.untilUp()
+    } catch (error) {
+      await vm.end()
+      throw error
+    }
     return vm
   }
 
@@ -88,6 +93,7 @@ export class VirtualMachine {
   /** Leaves nothing running. */
   async end(): Promise<void> {
     if (existsSync(this.place.socket)) await this.shell.hangUp()
+    if (this.#process.pid === undefined) return
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return
     const gone = new Promise((resolve) => this.#process.once('exit', resolve))
     this.#process.kill('SIGTERM')

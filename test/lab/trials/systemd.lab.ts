@@ -50,7 +50,6 @@ test('a killed supervisor is started again by systemd and adopts the engine that
 
 test('a frozen supervisor is bitten by the watchdog, and the engine plays on', async () => {
   const before = await status()
-  // As short as a slow machine allows.
   await lab.run(`kill -STOP ${before.processes.supervisor}`)
   await untilReplaced(before.processes.supervisor)
   const after = await status()
