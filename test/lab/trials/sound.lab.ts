@@ -45,6 +45,8 @@ test('a linked pair at unity goes through the box sample by sample', async () =>
   const file = join(lab.place.shared, 'noise.wav')
   const writer = WavWriter.create(file, { rate: RATE, channels: 2, format: 'f32' })
   writer.append(given, SECONDS * RATE)
+  // The driver may leave out the last tick of its timer when a player ends.
+  writer.append([new Float32Array(RATE / 4), new Float32Array(RATE / 4)], RATE / 4)
   writer.close()
   await lab.mixctl(
     'set /config/chlink/1-2 on /ch/01/mix/on on /ch/01/preamp/trim 0 /ch/01/mix/fader 0 /main/st/mix/on on /main/st/mix/fader 0',
@@ -56,11 +58,11 @@ test('a linked pair at unity goes through the box sample by sample', async () =>
 test('a fader at -6 dB takes 6 dB away, and panic takes all', async () => {
   await lab.mixctl('set /ch/01/mix/fader -6')
   const { same, longest } = await hear(quieter, undefined, 1e-6)
-  assert.ok(same, `${longest} frames in a row are as computed`)
   await lab.mixctl('panic')
   const silent = await lab.loopback.playAndRecord('/host/noise.wav', 3, { how: AS_FLOAT })
   await lab.mixctl('panic off')
   await lab.mixctl('set /ch/01/mix/fader 0')
+  assert.ok(same, `${longest} frames in a row are as computed`)
   assert.equal(untilSame(silent, quieter, 1e-6), { same: false, longest: 0 })
 })
 
@@ -68,8 +70,8 @@ test('the supervisor is killed while it sounds: not one sample is lost, systemd 
   const supervisor = Number(await lab.read('systemctl show -P MainPID mixbox'))
   // Each round kills whichever lives by then.
   const { same, longest } = await hear(given, 'kill -9 $(systemctl show -P MainPID mixbox)', 0, 8)
-  assert.ok(same, `${longest} frames in a row are the same`)
   await untilSounding(lab)
+  assert.ok(same, `${longest} frames in a row are the same`)
   assert.is.not(Number(await lab.read('systemctl show -P MainPID mixbox')), supervisor)
 })
 
