@@ -43,13 +43,7 @@ export class CommandWriter {
   }
 
   /** @param values of the target, up to five */
-  set(
-    target: number,
-    values: ArrayLike<number>,
-    rampFrames: number,
-    batch: number,
-    frame: number,
-  ): boolean {
+  set(target: number, values: ArrayLike<number>, rampFrames: number, batch: number, frame: number): boolean {
     return this.#add(Command.set, target, rampFrames, batch, frame, values)
   }
 
@@ -84,7 +78,14 @@ export class CommandWriter {
     return this.#add(Command.retireAsset, asset, 0, batch, 0, [])
   }
 
-  #add(op: number, target: number, ramp: number, batch: number, frame: number, values: ArrayLike<number>): boolean {
+  #add(
+    op: number,
+    target: number,
+    ramp: number,
+    batch: number,
+    frame: number,
+    values: ArrayLike<number>,
+  ): boolean {
     if (this.#ring.space() < 1) return false
     const slot = this.#ring.stage()
     const { ints, doubles } = this.#ring

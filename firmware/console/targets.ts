@@ -13,6 +13,7 @@ export type TargetScope =
   | 'monitor'
   | 'phones'
   | 'output'
+  | 'scope'
 
 export const TARGET_SCOPES: Readonly<Record<TargetScope, (size: ConsoleSize) => number>> = {
   strip: ({ strips }) => strips,
@@ -25,6 +26,7 @@ export const TARGET_SCOPES: Readonly<Record<TargetScope, (size: ConsoleSize) => 
   monitor: () => 2,
   phones: () => 2,
   output: ({ outputs }) => outputs,
+  scope: () => 1,
 }
 
 export interface TargetRow {
@@ -74,6 +76,7 @@ export const TARGETS = [
   { kind: 'toPhones', scopes: ['bus', 'main', 'solo'], to: 'phones', values: ['gain'], meaning: 'what the phones hear, after its level' },
   { kind: 'outputSource', scopes: ['output'], values: ['tap'], switched: true, meaning: 'what an output plays (TAPS)' },
   { kind: 'shape', scopes: ['oscillator'], values: ['shape'], switched: true, meaning: '0 sine, 1 pink, 2 white, 3 sweep' },
+  { kind: 'scopeTap', scopes: ['scope'], values: ['tap'], switched: true, meaning: 'what panels see as waveform and spectrum (TAPS)' },
   { kind: 'frequency', scopes: ['oscillator'], values: ['hertz'], meaning: 'of the sine' },
 ] as const satisfies readonly (Omit<TargetRow, 'kind'> & { kind: string })[]
 
