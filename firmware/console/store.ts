@@ -7,6 +7,7 @@ import type { ValueInput } from './laws/law.ts'
 import { planChanges } from './link-rules.ts'
 import { formatValue, type Parameter, parseValue, type Value } from './parameter.ts'
 import type { ParameterTable } from './parameter-table.ts'
+import { refuseCircles } from './routing.ts'
 
 export interface Store {
   readonly table: ParameterTable
@@ -17,7 +18,7 @@ export interface Store {
   getText(address: string): string
   /** A number by its slot (table.numbers). */
   numberAt(slot: number): number
-  /** @throws ConsoleError EADDRESS, EVALUE; nothing has changed then */
+  /** @throws ConsoleError EADDRESS, EVALUE, EROUTE; nothing has changed then */
   set(address: string, value: ValueInput, origin: string): ChangeSet
   /** All or nothing, as one change set; the later of two entries for one parameter wins. @throws as set */
   setMany(entries: Iterable<readonly [address: string, value: ValueInput]>, origin: string): ChangeSet
@@ -63,7 +64,9 @@ export function createStore(table: ParameterTable, initial: Readonly<Snapshot> =
   function apply(assignments: readonly (readonly [Parameter, Value])[], origin: string): ChangeSet {
     const changes: Change[] = []
     const consequences: Change[] = []
-    for (const [parameter, { value, asked }] of planChanges(table, assignments, read)) {
+    const plan = planChanges(table, assignments, read)
+    refuseCircles(table, plan.keys(), (parameter) => plan.get(parameter)?.value ?? read(parameter))
+    for (const [parameter, { value, asked }] of plan) {
       const previous = read(parameter)
       if (value === previous) continue
       write(parameter, value)
@@ -100,7 +103,22 @@ export function createStore(table: ParameterTable, initial: Readonly<Snapshot> =
         ignored.push({ address: parameter.address, value: input, reason: error.message })
       }
     }
-    apply(assignments, origin)
+    try {
+      apply(assignments, origin)
+    } catch (error) {
+      if (!(error instanceof ConsoleError) || error.code !== 'EROUTE') throw error
+      // Without what strips take from buses there is no circle.
+      const isReturn = (parameter: Parameter, value: Value): boolean =>
+        parameter.scope === 'strip' && parameter.role === 'source' && (value as number) > table.size.inputs
+      for (const [{ address }, value] of assignments.filter(([parameter, value]) =>
+        isReturn(parameter, value),
+      ))
+        ignored.push({ address, value, reason: error.message })
+      apply(
+        assignments.filter(([parameter, value]) => !isReturn(parameter, value)),
+        origin,
+      )
+    }
     return ignored
   }
 
