@@ -32,8 +32,8 @@ export interface ParameterTable {
 
 const SUGGESTIONS = 3
 
-/** @throws ConsoleError ESIZE */
-export function buildTable(given: ConsoleSize): ParameterTable {
+/** @param given what is left out has its default @throws ConsoleError ESIZE */
+export function buildTable(given: Partial<ConsoleSize>): ParameterTable {
   const size = validateSize(given)
   const parameters = makeParameters(size)
   const numbers = parameters.filter((parameter) => parameter.kind === 'number')

@@ -31,6 +31,8 @@ export interface Store {
    */
   subscribe(listener: Listener, options?: { origin?: string }): () => void
   snapshot(): Snapshot
+  /** Another one that stands as this one does, with nobody listening. */
+  copy(): Store
   /**
    * Takes what it can of a snapshot, as one change set; parameters it does not mention keep their values.
    * @returns what could not be taken
@@ -47,8 +49,19 @@ export interface Store {
 
 /** @param initial set on top of the defaults. @throws ConsoleError EADDRESS, EVALUE for an initial value */
 export function createStore(table: ParameterTable, initial: Readonly<Snapshot> = {}): Store {
-  const numbers = Float64Array.from(table.numbers, (parameter) => parameter.default)
-  const texts = table.texts.map((parameter) => parameter.default)
+  const store = storeOf(
+    table,
+    Float64Array.from(table.numbers, (parameter) => parameter.default),
+    table.texts.map((parameter) => parameter.default),
+  )
+  const entries = Object.entries(initial)
+  if (entries.length === 0) return store
+  store.setMany(entries, 'initial')
+  // What it begins with is no change.
+  return store.copy()
+}
+
+function storeOf(table: ParameterTable, numbers: Float64Array, texts: string[]): Store {
   const fanOut = createFanOut()
   let sequence = 0
 
@@ -147,6 +160,7 @@ export function createStore(table: ParameterTable, initial: Readonly<Snapshot> =
           parameter.kind === 'number' ? parameter.law.save(numbers[parameter.slot]!) : texts[parameter.slot]!,
         ]),
       ),
+    copy: () => storeOf(table, numbers.slice(), [...texts]),
     load(snapshot, origin) {
       if (typeof snapshot !== 'object' || snapshot === null || Array.isArray(snapshot)) {
         const allowed = 'an object of addresses and values'
@@ -172,7 +186,5 @@ export function createStore(table: ParameterTable, initial: Readonly<Snapshot> =
       )
     },
   }
-  setMany(Object.entries(initial), 'initial')
-  sequence = 0
   return store
 }

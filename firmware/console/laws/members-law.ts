@@ -1,17 +1,21 @@
 // Which of a few numbered things something belongs to: a set, held as bits as on the X32 (DCA 1 = bit 0).
 import { refusal } from '../errors.ts'
 import type { NumberLaw } from './law.ts'
-import { tidy } from './read-number.ts'
+import { POSITIONS, readPosition, tidy } from './read-number.ts'
 
 /** @param what of, for errors: "DCAs" @param count 1 to 32 */
 export function membersLaw(what: string, count: number): NumberLaw {
   const all = 2 ** count - 1
-  const allowed = `none, or ${what} from 1 to ${count} with commas between (1,3), or their bits 0 to ${all}`
+  const allowed = `none, or ${what} from 1 to ${count} with commas between (1,3), or their bits 0 to ${all}, or ${POSITIONS}`
+
+  const fromPosition = (position: number): number => Math.round(position * all)
 
   function read(input: unknown): number | undefined {
     if (typeof input === 'number') return input
     if (typeof input !== 'string') return undefined
     const text = tidy(input)
+    const position = readPosition(text)
+    if (position !== undefined) return fromPosition(position)
     if (text === 'none') return 0
     // A single number is one of them; bits are given as a number, or as %0101.
     if (/^%[01]{1,32}$/.test(text)) return Number.parseInt(text.slice(1), 2)
@@ -40,7 +44,7 @@ export function membersLaw(what: string, count: number): NumberLaw {
     format,
     save: format,
     toPosition: (bits) => bits / all,
-    fromPosition: (position) => Math.round(position * all),
+    fromPosition,
     describe: () => allowed,
   }
 }
