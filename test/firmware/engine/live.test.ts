@@ -220,9 +220,9 @@ test('an unknown card and a refused rate are reported by name, and the engine go
 })
 
 test('an engine that nobody looks after ends', () =>
-  withRig({ heartbeat: false, orphanSeconds: 1 }, async ({ engine }) => {
+  withRig({ heartbeat: false, orphanSeconds: 3 }, async ({ engine }) => {
     await engine.running()
-    await until('it ended', () => engine.process.exitCode === 0, 6000)
+    await until('it ended', () => engine.process.exitCode === 0, 9000)
     assert.is(engine.arena.control[Control.engineState], EngineState.stopped)
   }))
 
