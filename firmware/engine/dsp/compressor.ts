@@ -36,10 +36,10 @@ export function forgetCompressor(group: i32): void {
 @inline function curve(over: v128, slope: v128, knee: v128): v128 {
   const zero = f32x4.splat(0)
   const half = f32x4.mul(knee, f32x4.splat(0.5))
-  const into = f32x4.min(f32x4.max(f32x4.add(over, half), zero), knee)
-  const width = f32x4.max(knee, f32x4.splat(1e-6))
+  const into = f32x4.pmin(f32x4.pmax(f32x4.add(over, half), zero), knee)
+  const width = f32x4.pmax(knee, f32x4.splat(1e-6))
   const bent = f32x4.div(f32x4.mul(into, into), f32x4.add(width, width))
-  return f32x4.mul(slope, f32x4.add(bent, f32x4.max(f32x4.sub(over, half), zero)))
+  return f32x4.mul(slope, f32x4.add(bent, f32x4.pmax(f32x4.sub(over, half), zero)))
 }
 
 /** Mean square of four frames. */
@@ -52,14 +52,7 @@ export function forgetCompressor(group: i32): void {
   return f32x4.mul(sum, f32x4.splat(0.25))
 }
 
-/** A block (16 frames x 4 channels) in place. */
-export function compressor(group: i32, block: usize): void {
-  if (!isActive(group, UNIT_COMPRESSOR)) return
-  const key = keyBlock(compressorKeys, UNIT_COMPRESSOR_FILTER, group, block)
-  const state = states + <usize>group * STATE
-  const moves = isMoving(group, UNIT_COMPRESSOR) || isMoving(group, UNIT_TIMES)
-  const shape = UNIT_COMPRESSOR * UNIT_ROWS * CHANNELS + (group << 2)
-  const times = UNIT_TIMES * UNIT_ROWS * CHANNELS + (group << 2)
+@inline function steps(group: i32, key: usize, block: usize, state: usize, shape: i32, times: i32, moves: bool): void {
   const zero = f32x4.splat(0)
   const one = f32x4.splat(1)
   const half = f32x4.splat(0.5)
@@ -67,15 +60,17 @@ export function compressor(group: i32, block: usize): void {
   let last = v128.load(state + 16)
   let hold = v128.load(state + 32)
   let square = v128.load(state + 48)
+  const limiting = moves || v128.any_true(f32x4.gt(restOfFour(times + 4 * CHANNELS), half))
+  const roots = moves || v128.any_true(f32x4.gt(restOfFour(times + 3 * CHANNELS), half))
   for (let step: usize = 0; step < 4; step++) {
     const t = f32x4.splat(<f32>step * 0.25)
     const at = block + (step << 6)
     const heard = key + (step << 6)
     const threshold = valueAt(shape, moves, t)
     square = f32x4.add(square, f32x4.mul(f32x4.splat(rmsCoefficient), f32x4.sub(squareOfStep(heard), square)))
-    const rms = f32x4.gt(valueAt(times + 3 * CHANNELS, moves, t), half)
-    const detected = v128.bitselect(f32x4.sqrt(square), peakOfStep(heard), rms)
-    const level = log2(f32x4.max(linked(detected, group), f32x4.splat(FLOOR)))
+    let detected = peakOfStep(heard)
+    if (roots) detected = v128.bitselect(f32x4.sqrt(square), detected, f32x4.gt(valueAt(times + 3 * CHANNELS, moves, t), half))
+    const level = log2(f32x4.pmax(linked(detected, group), f32x4.splat(FLOOR)))
     const wanted = curve(f32x4.sub(level, threshold), valueAt(shape + CHANNELS, moves, t), valueAt(shape + 2 * CHANNELS, moves, t))
     const grows = f32x4.ge(wanted, reduction)
     hold = v128.bitselect(valueAt(times + 2 * CHANNELS, moves, t), f32x4.sub(hold, one), grows)
@@ -86,10 +81,12 @@ export function compressor(group: i32, block: usize): void {
     const gain = exp2(f32x4.neg(reduction))
     const wet = f32x4.sub(f32x4.mul(gain, valueAt(shape + 3 * CHANNELS, moves, t)), one)
     const reached = f32x4.add(one, f32x4.mul(valueAt(shape + 4 * CHANNELS, moves, t), wet))
-    const limits = f32x4.gt(valueAt(times + 4 * CHANNELS, moves, t), half)
     // A limiter is there at once; what its straight line would let through is none of its business otherwise.
-    fade(at, v128.bitselect(f32x4.min(last, reached), last, limits), reached)
-    if (v128.any_true(limits)) hold4(at, v128.bitselect(exp2(threshold), f32x4.splat(NO_CEILING), limits))
+    if (limiting) {
+      const limits = f32x4.gt(valueAt(times + 4 * CHANNELS, moves, t), half)
+      fade(at, v128.bitselect(f32x4.pmin(last, reached), last, limits), reached)
+      hold4(at, v128.bitselect(exp2(threshold), f32x4.splat(NO_CEILING), limits))
+    } else fade(at, last, reached)
     last = reached
     meterCompressor(group, gain)
   }
@@ -97,7 +94,19 @@ export function compressor(group: i32, block: usize): void {
   v128.store(state + 16, last)
   v128.store(state + 32, hold)
   v128.store(state + 48, square)
-  if (!moves && isIdle(shape, times, reduction)) {
+}
+
+/** A block (16 frames x 4 channels) in place. */
+export function compressor(group: i32, block: usize): void {
+  if (!isActive(group, UNIT_COMPRESSOR)) return
+  const key = keyBlock(compressorKeys, UNIT_COMPRESSOR_FILTER, group, block)
+  const state = states + <usize>group * STATE
+  const moves = isMoving(group, UNIT_COMPRESSOR) || isMoving(group, UNIT_TIMES)
+  const shape = UNIT_COMPRESSOR * UNIT_ROWS * CHANNELS + (group << 2)
+  const times = UNIT_TIMES * UNIT_ROWS * CHANNELS + (group << 2)
+  if (moves) steps(group, key, block, state, shape, times, true)
+  else steps(group, key, block, state, shape, times, false)
+  if (!moves && isIdle(shape, times, v128.load(state))) {
     rest(group, UNIT_COMPRESSOR)
     forgetCompressor(group)
   }
@@ -106,7 +115,7 @@ export function compressor(group: i32, block: usize): void {
 @inline function hold4(at: usize, ceiling: v128): void {
   const floor = f32x4.neg(ceiling)
   for (let frame: usize = 0; frame < 64; frame += 16) {
-    v128.store(at + frame, f32x4.max(f32x4.min(v128.load(at + frame), ceiling), floor))
+    v128.store(at + frame, f32x4.pmax(f32x4.pmin(v128.load(at + frame), ceiling), floor))
   }
 }
 

@@ -23,7 +23,9 @@
  * of e^(x ln 2) to the sixth power, whose error is below 2e-7. Exactly 1 for 0.
  */
 @inline export function exp2(x: v128): v128 {
-  const whole = f32x4.nearest(x)
+  // 1.5 * 2^23: what is added to it loses its fraction, and has its whole part in the lowest bits.
+  const shifted = f32x4.add(x, f32x4.splat(12582912))
+  const whole = f32x4.sub(shifted, f32x4.splat(12582912))
   const rest = f32x4.sub(x, whole)
   let series = f32x4.add(f32x4.splat(0.0013333558), f32x4.mul(rest, f32x4.splat(0.00015403530)))
   series = f32x4.add(f32x4.splat(0.0096181291), f32x4.mul(rest, series))
@@ -31,5 +33,5 @@
   series = f32x4.add(f32x4.splat(0.24022651), f32x4.mul(rest, series))
   series = f32x4.add(f32x4.splat(0.69314718), f32x4.mul(rest, series))
   series = f32x4.add(f32x4.splat(1), f32x4.mul(rest, series))
-  return i32x4.add(series, i32x4.shl(i32x4.trunc_sat_f32x4_s(whole), 23))
+  return i32x4.add(series, i32x4.shl(shifted, 23))
 }

@@ -1,5 +1,5 @@
 // Delays of strips and outputs, to the sample. A new time is cross-faded to: nothing is read faster or slower.
-import { CHANNELS, MAX_CHANNELS, MAX_STRIPS, OUTPUTS, PLANE, QUANTUM, ROW_DELAY, take } from './memory'
+import { CHANNELS, MAX_CHANNELS, MAX_STRIPS, OUTPUTS, PLANE, QUANTUM, ROW_DELAY, copyVectors, take } from './memory'
 import { c0, c1, c2, c3, rampIsThere, rampTarget, setRamp } from './ramps'
 import { collect, spread } from './taps'
 
@@ -85,12 +85,18 @@ function delayChannel(channel: i32, plane: usize): void {
   }
   const ring = ringOf(channel)
   const place = load<i32>(state + PLACE)
-  memory.copy(ring + (<usize>place << 2), plane, PLANE)
+  copyVectors(ring + (<usize>place << 2), plane, PLANE)
   const held = load<i32>(state + HELD)
   const now = load<i32>(state + NOW)
   const to = load<i32>(state + TO)
   const ramp = <usize>(ROW_DELAY * CHANNELS + channel) << 2
   const fades = now != to
+  const start = (place - now) & (length - 1)
+  if (!fades && now <= held && start <= length - QUANTUM) {
+    copyVectors(plane, ring + (<usize>start << 2), PLANE)
+    advance(state, place, held)
+    return
+  }
   let t: f32 = 0
   for (let n = 0; n < QUANTUM; n++) {
     let x = delayed(ring, place + n, now, held + n)
@@ -101,6 +107,10 @@ function delayChannel(channel: i32, plane: usize): void {
     }
     store<f32>(plane + (<usize>n << 2), x)
   }
+  advance(state, place, held)
+}
+
+@inline function advance(state: usize, place: i32, held: i32): void {
   store<i32>(state + PLACE, (place + QUANTUM) & (length - 1))
   if (held < length) store<i32>(state + HELD, held + QUANTUM)
 }

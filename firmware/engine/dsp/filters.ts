@@ -106,7 +106,7 @@ function oneAtRest(cell: usize, block: usize): void {
   for (let at = block; at < block + <usize>QUANTUM * 16; at += 16) {
     const v = f32x4.sub(v128.load(at), s2)
     const y = f32x4.add(f32x4.add(f32x4.mul(d0, v), f32x4.mul(d1, s1)), f32x4.mul(e2, s2))
-    s2 = f32x4.add(s2, f32x4.add(f32x4.mul(b2, s1), f32x4.mul(b3, v)))
+    s2 = f32x4.add(f32x4.add(s2, f32x4.mul(b2, s1)), f32x4.mul(b3, v))
     s1 = f32x4.add(f32x4.mul(b1, s1), f32x4.mul(b2, v))
     v128.store(at, y)
   }
@@ -135,11 +135,11 @@ function twoAtRest(one: usize, two: usize, block: usize): void {
   for (let at = block; at < block + <usize>QUANTUM * 16; at += 16) {
     const v = f32x4.sub(v128.load(at), s2)
     const y = f32x4.add(f32x4.add(f32x4.mul(d0, v), f32x4.mul(d1, s1)), f32x4.mul(e2, s2))
-    s2 = f32x4.add(s2, f32x4.add(f32x4.mul(b2, s1), f32x4.mul(b3, v)))
+    s2 = f32x4.add(f32x4.add(s2, f32x4.mul(b2, s1)), f32x4.mul(b3, v))
     s1 = f32x4.add(f32x4.mul(b1, s1), f32x4.mul(b2, v))
     const w = f32x4.sub(y, t2)
     const z = f32x4.add(f32x4.add(f32x4.mul(f0, w), f32x4.mul(f1, t1)), f32x4.mul(g2, t2))
-    t2 = f32x4.add(t2, f32x4.add(f32x4.mul(c2, t1), f32x4.mul(c3, w)))
+    t2 = f32x4.add(f32x4.add(t2, f32x4.mul(c2, t1)), f32x4.mul(c3, w))
     t1 = f32x4.add(f32x4.mul(c1, t1), f32x4.mul(c2, w))
     v128.store(at, z)
   }

@@ -30,13 +30,7 @@ export function forgetGate(group: i32): void {
 
 @inline function valueAt(ramp: i32, moves: bool, t: v128): v128 { return moves ? gainOfFour(ramp, t) : restOfFour(ramp) }
 
-/** A block (16 frames x 4 channels) in place. */
-export function gate(group: i32, block: usize): void {
-  if (!isActive(group, UNIT_GATE)) return
-  const key = keyBlock(gateKeys, UNIT_GATE_FILTER, group, block)
-  const state = states + <usize>group * STATE
-  const moves = isMoving(group, UNIT_GATE)
-  const ramp = UNIT_GATE * UNIT_ROWS * CHANNELS + (group << 2)
+@inline function steps(group: i32, key: usize, block: usize, state: usize, ramp: i32, moves: bool): void {
   const zero = f32x4.splat(0)
   let gain = v128.load(state)
   let last = v128.load(state + 16)
@@ -45,7 +39,7 @@ export function gate(group: i32, block: usize): void {
   for (let step: usize = 0; step < 4; step++) {
     const t = f32x4.splat(<f32>step * 0.25)
     const threshold = valueAt(ramp, moves, t)
-    const level = log2(f32x4.max(linked(peakOfStep(key + (step << 6)), group), f32x4.splat(FLOOR)))
+    const level = log2(f32x4.pmax(linked(peakOfStep(key + (step << 6)), group), f32x4.splat(FLOOR)))
     const above = f32x4.ge(level, threshold)
     const kept = v128.and(open, f32x4.ge(level, f32x4.sub(threshold, f32x4.splat(HYSTERESIS))))
     const loud = v128.or(above, kept)
@@ -65,6 +59,18 @@ export function gate(group: i32, block: usize): void {
   v128.store(state + 16, last)
   v128.store(state + 32, hold)
   v128.store(state + 48, open)
+}
+
+/** A block (16 frames x 4 channels) in place. */
+export function gate(group: i32, block: usize): void {
+  if (!isActive(group, UNIT_GATE)) return
+  const key = keyBlock(gateKeys, UNIT_GATE_FILTER, group, block)
+  const state = states + <usize>group * STATE
+  const moves = isMoving(group, UNIT_GATE)
+  const ramp = UNIT_GATE * UNIT_ROWS * CHANNELS + (group << 2)
+  if (moves) steps(group, key, block, state, ramp, true)
+  else steps(group, key, block, state, ramp, false)
+  const gain = v128.load(state)
   if (!moves && !v128.any_true(v128.or(gain, restOfFour(ramp + CHANNELS)))) rest(group, UNIT_GATE)
 }
 

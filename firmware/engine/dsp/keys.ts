@@ -1,7 +1,7 @@
 // What gate and compressor listen to: the channel itself, or another one a quantum ago; through a filter; its level.
 import { isActive } from './activity'
 import { runFilters } from './filters'
-import { BLOCK, BUSES, CHANNELS, GROUPS, MAX_STRIPS, PLANE, take } from './memory'
+import { BLOCK, BUSES, CHANNELS, GROUPS, MAX_STRIPS, PLANE, copyVectors, take } from './memory'
 import { keyPlane, wantPre } from './taps'
 
 /** i32 per channel: 0 = itself, else the number of the key as the console has it: 1..32 strips, 33..48 buses. */
@@ -43,7 +43,7 @@ export function keyBlock(keys: usize, filterUnit: i32, group: i32, block: usize)
   const four = v128.load(keys + (<usize>group << 4))
   const others = v128.any_true(four)
   if (!others && !isActive(group, filterUnit)) return block
-  memory.copy(scratch, block, BLOCK)
+  copyVectors(scratch, block, BLOCK)
   if (others) {
     for (let lane: usize = 0; lane < 4; lane++) {
       const key = load<i32>(keys + (<usize>group << 4) + (lane << 2))
@@ -61,12 +61,12 @@ function replaceLane(plane: usize, lane: usize): void {
 /** Where channels are linked, the larger of both. */
 @inline export function linked(x: v128, group: i32): v128 {
   const other = v128.shuffle<f32>(x, x, 1, 0, 3, 2)
-  return v128.bitselect(f32x4.max(x, other), x, v128.load(links + (<usize>group << 4)))
+  return v128.bitselect(f32x4.pmax(x, other), x, v128.load(links + (<usize>group << 4)))
 }
 
-/** Highest magnitude of four frames from `at` on. */
+/** Highest magnitude of four frames from `at` on. (pmax is one instruction, max ten: for NaN and -0, which do not come here.) */
 @inline export function peakOfStep(at: usize): v128 {
-  const a = f32x4.max(f32x4.abs(v128.load(at)), f32x4.abs(v128.load(at + 16)))
-  const b = f32x4.max(f32x4.abs(v128.load(at + 32)), f32x4.abs(v128.load(at + 48)))
-  return f32x4.max(a, b)
+  const a = f32x4.pmax(f32x4.abs(v128.load(at)), f32x4.abs(v128.load(at + 16)))
+  const b = f32x4.pmax(f32x4.abs(v128.load(at + 32)), f32x4.abs(v128.load(at + 48)))
+  return f32x4.pmax(a, b)
 }

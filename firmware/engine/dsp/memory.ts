@@ -95,3 +95,8 @@ export function take(bytes: usize): usize {
   if (pages > memory.size()) memory.grow(pages - memory.size())
   return start
 }
+
+/** For a few vectors: memory.copy() leaves WebAssembly for it. */
+@inline export function copyVectors(to: usize, from: usize, bytes: usize): void {
+  for (let at: usize = 0; at < bytes; at += 16) v128.store(to + at, v128.load(from + at))
+}

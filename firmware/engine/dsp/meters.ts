@@ -34,11 +34,11 @@ export function meterGroup(group: i32, frames: usize): void {
   let sum = f32x4.splat(0)
   for (let at: usize = frames; at < frames + BLOCK; at += 16) {
     const x = v128.load(at)
-    high = f32x4.max(high, f32x4.abs(x))
+    high = f32x4.pmax(high, f32x4.abs(x))
     sum = f32x4.add(sum, f32x4.mul(x, x))
   }
   const at = <usize>group << 4
-  v128.store(peak + at, f32x4.max(v128.load(peak + at), high))
+  v128.store(peak + at, f32x4.pmax(v128.load(peak + at), high))
   v128.store(squares + at, f32x4.add(v128.load(squares + at), sum))
   if (v128.any_true(f32x4.ge(high, f32x4.splat(CLIP_LEVEL)))) countClips(at, frames)
 }
@@ -54,12 +54,12 @@ function countClips(at: usize, frames: usize): void {
 
 @inline export function meterGate(group: i32, gain: v128): void {
   const at = gateGain + (<usize>group << 4)
-  v128.store(at, f32x4.min(v128.load(at), gain))
+  v128.store(at, f32x4.pmin(v128.load(at), gain))
 }
 
 @inline export function meterCompressor(group: i32, gain: v128): void {
   const at = compressorGain + (<usize>group << 4)
-  v128.store(at, f32x4.min(v128.load(at), gain))
+  v128.store(at, f32x4.pmin(v128.load(at), gain))
 }
 
 /** Closes a block: fills it for the reader and begins the next. */
