@@ -1,5 +1,6 @@
 // The mixer as data. What other rooms may use.
 export type * from './changes.ts'
+export * from './channel-settings.ts'
 export * from './choices.ts'
 export * from './dynamics.ts'
 export * from './errors.ts'

@@ -1,6 +1,7 @@
 import type { Verb } from './verb.ts'
 import { backup, restore } from './verbs/backup.ts'
 import { cards, panic, status } from './verbs/box.ts'
+import { copy, preset } from './verbs/channels.ts'
 import { completionVerb } from './verbs/completion.ts'
 import { helpVerb } from './verbs/help.ts'
 import { meters } from './verbs/meters.ts'
@@ -19,6 +20,8 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   stop,
   voices,
   panic,
+  copy,
+  preset,
   backup,
   restore,
   addresses,

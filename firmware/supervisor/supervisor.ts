@@ -17,6 +17,7 @@ import type { BoxStatus, EngineReportStatus } from './box-status.ts'
 import type { Candidate } from './card-candidates.ts'
 import { CardMemory, hasMetVirtualAlone } from './card-memory.ts'
 import type { CardWatch } from './card-watch.ts'
+import { ChannelPresets } from './channel-presets.ts'
 import { composeStatus, readReport } from './compose-status.ts'
 import { ConsoleMirror } from './console-mirror.ts'
 import { EngineLink } from './engine-link.ts'
@@ -40,6 +41,7 @@ export class Supervisor {
   readonly table: ParameterTable
   readonly store: Store
   readonly backup: BoxBackup
+  readonly presets: ChannelPresets
   readonly #parts: SupervisorParts
   readonly #stateFile: StateFile
   readonly #systemd = new ServiceManager()
@@ -65,6 +67,7 @@ export class Supervisor {
     this.table = buildTable({ ...config.console, ...config.channels })
     this.store = createStore(this.table)
     this.#stateFile = new StateFile(parts.paths.stateDir, this.store, parts.log)
+    this.presets = new ChannelPresets(parts.paths.stateDir, this.store, parts.version)
     this.backup = new BoxBackup({
       ...{
         version: parts.version,

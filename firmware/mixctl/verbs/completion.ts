@@ -42,8 +42,9 @@ ${optionCases.join('\n')}
   case $verb in
     # Of a pair the first word is an address, the second a value.
     set) ((COMP_CWORD % 2 == 0)) && COMPREPLY=($("\${COMP_WORDS[0]}" addresses "$current" 2>/dev/null)) ;;
-    get | watch | addresses) COMPREPLY=($("\${COMP_WORDS[0]}" addresses "$current" 2>/dev/null)) ;;
+    get | watch | addresses | copy) COMPREPLY=($("\${COMP_WORDS[0]}" addresses "$current" 2>/dev/null)) ;;
     play | backup | restore) compopt -o filenames && COMPREPLY=($(compgen -f -- "$current")) ;;
+    preset) ((COMP_CWORD == 2)) && COMPREPLY=($(compgen -W "save load list delete" -- "$current")) ;;
     panic) COMPREPLY=($(compgen -W "on off" -- "$current")) ;;
     stop) COMPREPLY=($(compgen -W "all" -- "$current")) ;;
     help) COMPREPLY=($(compgen -W "${Object.keys(verbs).join(' ')}" -- "$current")) ;;

@@ -1,6 +1,6 @@
 // What each operation does.
-import { type Parameter, parseValue } from '../../console/index.ts'
-import { BoxError, type Log, type Supervisor } from '../../supervisor/index.ts'
+import { channelAt, channelSettings, type Parameter, parseValue, settingsFor } from '../../console/index.ts'
+import { BoxError, type Entries, type Log, type Supervisor } from '../../supervisor/index.ts'
 import type { Fields, Operation } from './protocol.ts'
 import { describe, type Reading } from './reading.ts'
 import type { Reply } from './reply.ts'
@@ -79,6 +79,27 @@ export const ACTS: { [Op in Operation]: Act<Op> } = {
 
   voices: ({ supervisor }) => supervisor.player.list().map((voice) => ({ ...voice, strip: voice.strip + 1 })),
 
+  copy({ supervisor }, { from, to }) {
+    const { table, store } = supervisor
+    const source = channelAt(table, from).address
+    const settings = channelSettings(store, source, 'copy')
+    return give(
+      supervisor,
+      to.flatMap((channel) => settingsFor(table, channel, settings, source)),
+    )
+  },
+
+  presetSave: ({ supervisor }, { name, from, replace }) => supervisor.presets.save(name, from, replace),
+
+  presetLoad: ({ supervisor }, { name, to }) => give(supervisor, supervisor.presets.entriesFor(name, to)),
+
+  async presetDelete({ supervisor }, { name }) {
+    await supervisor.presets.delete(name)
+    return { deleted: name }
+  },
+
+  presets: ({ supervisor }) => supervisor.presets.list(),
+
   backup: ({ supervisor }) => supervisor.backup.make(),
 
   async restore({ supervisor, log }, { backup, dryRun }) {
@@ -96,6 +117,14 @@ export const ACTS: { [Op in Operation]: Act<Op> } = {
   },
 
   addresses: ({ supervisor }, { prefix }) => supervisor.table.addresses(prefix),
+}
+
+/** Sets what a channel got from another. */
+async function give(supervisor: Supervisor, entries: Entries): Promise<object> {
+  const { set, batch } = supervisor.set(entries, { origin: ORIGIN })
+  const changes = (set?.changes ?? []).map(({ parameter, value }) => describe(parameter, value))
+  const frame = batch === 0 ? null : await supervisor.link.applied(batch, APPLIED_WITHIN_MS)
+  return { changes, frame }
 }
 
 /** Whole addresses and beginnings of addresses; none = everything. @throws ConsoleError EADDRESS */

@@ -9,6 +9,10 @@ const frame = z.number().int().min(1).optional().describe('a frame of the box: a
 const ms = (most: number) => z.number().min(0).max(most).describe(`a number from 0 to ${most} (ms)`)
 const prefixes = z.array(z.string().max(200)).max(1000).describe('a list of addresses or their beginnings')
 
+const presetName = z.string().min(1).max(200).describe('the name of a preset')
+const channel = z.string().min(1).max(200).describe('the address of a channel such as /ch/01')
+const channels = z.array(channel).min(1).max(100).describe('a list of addresses of channels')
+
 /** Fields of each operation. Their descriptions complete "give ...". */
 export const OPERATIONS = {
   status: z.strictObject({}),
@@ -43,6 +47,15 @@ export const OPERATIONS = {
     atFrame: frame,
   }),
   voices: z.strictObject({}),
+  copy: z.strictObject({ from: channel, to: channels }),
+  presetSave: z.strictObject({
+    name: presetName,
+    from: channel,
+    replace: z.boolean().default(false).describe('true or false'),
+  }),
+  presetLoad: z.strictObject({ name: presetName, to: channels }),
+  presetDelete: z.strictObject({ name: presetName }),
+  presets: z.strictObject({}),
   backup: z.strictObject({}),
   restore: z.strictObject({
     backup: z.record(z.string(), z.unknown()).describe('an object that backup has answered'),

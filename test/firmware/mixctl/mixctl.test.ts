@@ -91,6 +91,14 @@ const WRONG: readonly [args: string[], code: number, said: RegExp][] = [
   [['backup', 'a', 'b'], 2, /one file/],
   [['backup', '/no/such/folder/b.json'], 1, /backup cannot be written.*ENOENT.*\/no\/such\/folder/],
   [['backup', '/dev/null'], 1, /\/dev\/null cannot be written: it is no ordinary file/],
+  [['copy', '/ch/01'], 2, /a channel and those/],
+  [['copy', '/ch/01', '/ch/9'], 1, /no channel has the address "\/ch\/9"/],
+  [['copy', '/ch/01', '/bus/01'], 1, /settings of \/ch\/01 to \/bus\/01: give \/ch\/01 to \/ch\/04/],
+  [['preset'], 2, /preset takes save, load, list, delete/],
+  [['preset', 'save', 'Kick'], 2, /a name and one channel/],
+  [['preset', 'save', 'a/b', '/ch/01'], 1, /cannot be called "a\/b"/],
+  [['preset', 'load', 'Gong', '/ch/01'], 1, /no preset "Gong"/],
+  [['preset', 'delete'], 2, /one name/],
   [['restore'], 2, /one file/],
   [['restore', '/no/such.json'], 1, /\/no\/such\.json/],
   [['restore', '/etc/passwd'], 1, /\/etc\/passwd is no backup: /],
@@ -118,7 +126,7 @@ test('every verb answers --json with JSON', async ({ box }) => {
   // biome-ignore format: one row, one verb
   const lines: Record<string, string[]> = {
     status: [], get: ['/main'], set: ['/ch/01/mix/on', 'on'], meters: ['--once'], cards: [], voices: [],
-    play: [path, '--strip', '1'], stop: ['all'], panic: ['off'], backup: [backup], restore: [backup], addresses: ['/ch/01'], completion: ['bash'], help: ['set'],
+    play: [path, '--strip', '1'], stop: ['all'], panic: ['off'], backup: [backup], restore: [backup], copy: ['/ch/01', '/ch/02'], preset: ['list'], addresses: ['/ch/01'], completion: ['bash'], help: ['set'],
   }
   for (const verb of Object.keys(VERBS)) {
     if (verb === 'watch') continue
@@ -143,6 +151,25 @@ test('status shows what the issue of a bad sound can be', async ({ box }) => {
   ]) {
     assert.match(out, line)
   }
+})
+
+test('copy and presets: a channel sounds as another does, now and on another day', async ({ box }) => {
+  await box.json('set', '/ch/01/eq/2/g', '-7.5', '/ch/01/mix/fader', '-12', '/ch/01/config/name', 'Vox')
+  const copied = await box.mixctl('copy', '/ch/01', '/ch/03')
+  assert.is(copied.code, 0, copied.err)
+  assert.match(copied.out, /\/ch\/03\/eq\/2\/g +-7\.5 dB/)
+  assert.match((await box.mixctl('get', '/ch/03/config/name')).out, /Ch 03/)
+  assert.is((await box.mixctl('preset', 'save', 'Vox', '/ch/01')).code, 0)
+  assert.match((await box.mixctl('preset', 'save', 'Vox', '/ch/02')).err, /there is one/)
+  assert.is((await box.mixctl('preset', 'save', 'Vox', '/ch/01', '--replace')).code, 0)
+  assert.match((await box.mixctl('preset', 'list')).out, /^Vox +strip +\d{4}-\d\d-\d\d \d\d:\d\d$/m)
+  const { changes } = await box.json<{ changes: { address: string }[] }>('preset', 'load', 'Vox', '/ch/04')
+  assert.equal(
+    changes.map(({ address }) => address),
+    ['/ch/04/eq/2/g'],
+  )
+  assert.is((await box.mixctl('preset', 'delete', 'Vox')).code, 0)
+  assert.is((await box.mixctl('preset', 'list')).out, 'no presets\n')
 })
 
 test('cards lists the card in use', async ({ box }) => {
