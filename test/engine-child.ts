@@ -28,6 +28,8 @@ export interface EngineChildOptions {
   /** With the names of the one to use. */
   card: CardSettings & CardPair
   strips?: number
+  buses?: number
+  matrices?: number
   assetMebibytes?: number
   priority?: number
   cpus?: number[]
@@ -53,15 +55,15 @@ export class EngineChild {
 
   constructor(options: EngineChildOptions) {
     const { capture, playback, ...card } = options.card
-    const { strips = 16, assetMebibytes = 16 } = options
+    const { strips = 16, buses = 0, matrices = 0, assetMebibytes = 16 } = options
     this.#folder = mkdtempSync('/dev/shm/mixbox-engine-')
     this.arena = createArena(
       this.#folder,
       {
         strips,
         outputs: card.outputs,
-        buses: 0,
-        matrices: 0,
+        buses,
+        matrices,
         stateSlots: 1,
         tableHash: 0,
         assetMebibytes,
@@ -70,7 +72,7 @@ export class EngineChild {
       options.start,
     )
     this.arena.wishes.write({ cards: [{ capture, playback }] })
-    this.targets = targetLayout({ strips, inputs: card.inputs, outputs: card.outputs, buses: 0, matrices: 0 })
+    this.targets = targetLayout({ strips, inputs: card.inputs, outputs: card.outputs, buses, matrices })
     this.commands = new CommandWriter(this.arena.commands)
     const beat = () => monotonicNs(this.arena.clock, Clock.supervisorHeartbeatNs)
     beat()

@@ -1,4 +1,4 @@
-// The long run: a full console with voices playing, gains moving and a load on the other core, beside
+// The long run: a full console with every processor at work, voices, moving knobs and a load on the other core, beside
 // cyclictest at a higher priority on the engine's core as the control.
 // Usage: npm run soak [-- --minutes 10] [--json]
 import { type ChildProcess, spawn } from 'node:child_process'
@@ -11,10 +11,13 @@ import { onlineCpus } from '../../hal/linux/index.ts'
 import { createVirtualCard } from '../../hal/virtual-card/index.ts'
 import { printFigure, printJson } from '../bench/figure.ts'
 import { EngineChild, sleep } from '../engine-child.ts'
+import { BusyDesk } from './busy-desk.ts'
 import { CardFeeder } from './card-feeder.ts'
 import { Cyclictest } from './cyclictest.ts'
 
 const STRIPS = 32
+const OUTPUTS = 2
+const SIZE = { strips: STRIPS, buses: 16, matrices: 8 }
 const VOICES = 16
 const RATE = 48000
 const PERIOD = 64
@@ -55,11 +58,11 @@ const engine = new EngineChild({
     playback: card.device,
     rate: RATE,
     inputs: STRIPS,
-    outputs: 2,
+    outputs: OUTPUTS,
     periodFrames: PERIOD,
     periods: PERIODS,
   },
-  strips: STRIPS,
+  ...SIZE,
   cpus: [engineCpu],
   env: { ALSA_CONFIG_PATH: card.alsaConfig },
   nodeFlags: ['--trace-gc', '--trace-deopt'],
@@ -68,7 +71,8 @@ const engine = new EngineChild({
 let load: ChildProcess | undefined
 let control: Cyclictest | undefined
 try {
-  engine.passThrough()
+  const desk = new BusyDesk({ ...SIZE, inputs: STRIPS, outputs: OUTPUTS }, RATE)
+  desk.begin(engine.commands)
   startVoices()
   await engine.running()
   load = spawn('taskset', [
@@ -89,7 +93,7 @@ try {
   const logAt = statSync(logPath).size
   const before = Int32Array.from(arena.load)
   control = new Cyclictest(engineCpu, 95, Math.round((PERIOD * 1e6) / RATE))
-  await play(minutes * 60_000)
+  await play(desk, minutes * 60_000)
   const stalls = await control.end()
   const heapGrowth = (await engine.usedHeapBytes()) - heapBefore - cost
   const after = Int32Array.from(arena.load)
@@ -159,21 +163,11 @@ function startVoices(): void {
   engine.commands.publish()
 }
 
-/** Moves gains 50 times a second, as busy hands would. */
-async function play(ms: number): Promise<void> {
-  const gains = engine.targets.targets.filter(({ kind, scope }) => kind === 'level' && scope === 'strip')
+/** Four knobs 50 times a second, as busy hands would. */
+async function play(desk: BusyDesk, ms: number): Promise<void> {
   const until = Date.now() + ms
   for (let move = 0; Date.now() < until; move++) {
-    for (let n = 0; n < 4; n++) {
-      engine.commands.set(
-        gains[(move * 4 + n) % gains.length]!.id,
-        [Math.abs(Math.sin(move + n))],
-        960,
-        (move % 1e9) + 1,
-        0,
-      )
-    }
-    engine.commands.publish()
+    desk.move(engine.commands, 4, (move % 1e9) + 1)
     engine.arena.events.consume(engine.arena.events.available())
     await sleep(20)
   }

@@ -72,6 +72,19 @@ function writeOutput(
   writer.close()
 }
 
+/** On a terminal, at most ten times a second. */
+function showProgress(rate: number): (done: number, frames: number) => void {
+  let shown = 0
+  return (done, frames) => {
+    if (performance.now() - shown < 100 && done < frames) return
+    shown = performance.now()
+    const seconds = (done / rate).toFixed(0)
+    process.stderr.write(
+      `\r${((100 * done) / frames).toFixed(0).padStart(3)} %  ${seconds} s\x1b[K${done < frames ? '' : '\n'}`,
+    )
+  }
+}
+
 const FORMATS = ['f32', 's24', 's16'] as const
 const { values, positionals } = (() => {
   try {
@@ -109,7 +122,9 @@ try {
     [...files].map((file) => [file, readPlanes(resolve(folder, file), session.rate)]),
   )
   const started = performance.now()
-  const result = render(session, { inputs: readInputs(session, inputs), recordings })
+  const onProgress = process.stderr.isTTY ? showProgress(session.rate) : undefined
+  const sources = { inputs: readInputs(session, inputs), recordings }
+  const result = render(session, sources, { ...(onProgress && { onProgress }) })
   for (const [name, path] of outputs) {
     const first = name === 'main' ? 0 : Number(name.slice(3)) - 1
     const planes = result.outputs.slice(first, first + (name === 'main' ? 2 : 1))
