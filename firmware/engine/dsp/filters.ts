@@ -7,11 +7,11 @@ import { gainOfFour, rampValue, setRamp } from './ramps'
 
 /**
  * Per group and filter eight vectors. At rest, with v = x - s2:
- * y = d0 v + d1 s1 + e2 s2; s1 <- b1 s1 + b2 v; s2 <- s2 + b2 s1 + b3 v. The difference comes first because it is
+ * y = d0 v + d1 s1 + e2 s2; s1 <- s1 + c1 s1 + b2 v; s2 <- s2 + b2 s1 + b3 v. The difference comes first because it is
  * exact where a high-pass has to be quiet.
  */
 const CELL: usize = 128
-const B1: usize = 0
+const C1: usize = 0
 const B2: usize = 16
 const B3: usize = 32
 const D0: usize = 48
@@ -57,7 +57,8 @@ function prepare(unit: i32, group: i32): void {
     const a1 = 1 / (1 + g * (g + k))
     const a2 = g * a1
     const a3 = g * a2
-    put(cell, B1, lane, off ? 0 : 2 * a1 - 1)
+    // 2 a1 - 2, which single precision holds better than what is nearly 1.
+    put(cell, C1, lane, off ? 0 : -2 * g * (g + k) * a1)
     put(cell, B2, lane, off ? 0 : 2 * a2)
     put(cell, B3, lane, off ? 0 : 2 * a3)
     put(cell, D0, lane, m0 + m1 * a2 + m2 * a3)
@@ -95,7 +96,7 @@ export function runFilters(first: i32, count: i32, group: i32, block: usize): vo
 }
 
 function oneAtRest(cell: usize, block: usize): void {
-  const b1 = v128.load(cell + B1)
+  const b1 = v128.load(cell + C1)
   const b2 = v128.load(cell + B2)
   const b3 = v128.load(cell + B3)
   const d0 = v128.load(cell + D0)
@@ -107,7 +108,7 @@ function oneAtRest(cell: usize, block: usize): void {
     const v = f32x4.sub(v128.load(at), s2)
     const y = f32x4.add(f32x4.add(f32x4.mul(d0, v), f32x4.mul(d1, s1)), f32x4.mul(e2, s2))
     s2 = f32x4.add(f32x4.add(s2, f32x4.mul(b2, s1)), f32x4.mul(b3, v))
-    s1 = f32x4.add(f32x4.mul(b1, s1), f32x4.mul(b2, v))
+    s1 = f32x4.add(s1, f32x4.add(f32x4.mul(b1, s1), f32x4.mul(b2, v)))
     v128.store(at, y)
   }
   v128.store(cell + S1, s1)
@@ -116,13 +117,13 @@ function oneAtRest(cell: usize, block: usize): void {
 
 /** Two in a row: the second works on one frame while the first is at the next. */
 function twoAtRest(one: usize, two: usize, block: usize): void {
-  const b1 = v128.load(one + B1)
+  const b1 = v128.load(one + C1)
   const b2 = v128.load(one + B2)
   const b3 = v128.load(one + B3)
   const d0 = v128.load(one + D0)
   const d1 = v128.load(one + D1)
   const e2 = v128.load(one + E2)
-  const c1 = v128.load(two + B1)
+  const c1 = v128.load(two + C1)
   const c2 = v128.load(two + B2)
   const c3 = v128.load(two + B3)
   const f0 = v128.load(two + D0)
@@ -136,11 +137,11 @@ function twoAtRest(one: usize, two: usize, block: usize): void {
     const v = f32x4.sub(v128.load(at), s2)
     const y = f32x4.add(f32x4.add(f32x4.mul(d0, v), f32x4.mul(d1, s1)), f32x4.mul(e2, s2))
     s2 = f32x4.add(f32x4.add(s2, f32x4.mul(b2, s1)), f32x4.mul(b3, v))
-    s1 = f32x4.add(f32x4.mul(b1, s1), f32x4.mul(b2, v))
+    s1 = f32x4.add(s1, f32x4.add(f32x4.mul(b1, s1), f32x4.mul(b2, v)))
     const w = f32x4.sub(y, t2)
     const z = f32x4.add(f32x4.add(f32x4.mul(f0, w), f32x4.mul(f1, t1)), f32x4.mul(g2, t2))
     t2 = f32x4.add(f32x4.add(t2, f32x4.mul(c2, t1)), f32x4.mul(c3, w))
-    t1 = f32x4.add(f32x4.mul(c1, t1), f32x4.mul(c2, w))
+    t1 = f32x4.add(t1, f32x4.add(f32x4.mul(c1, t1), f32x4.mul(c2, w)))
     v128.store(at, z)
   }
   v128.store(one + S1, s1)
