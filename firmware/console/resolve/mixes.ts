@@ -1,14 +1,14 @@
 import { MatrixTap, SoloMode } from '../choices.ts'
 import { balanceLeft, balanceRight } from '../gains.ts'
 import { sidesOf } from './pans.ts'
-import { type Desk, groupGain, Knob, linkOf, type Rule, ruleOf } from './rule.ts'
+import { type Desk, groupsOf, Knob, linkOf, type Part, type Rule, ruleOf } from './rule.ts'
 
 export function busLevelRule(desk: Desk, bus: number): Rule {
-  const sounds = groupGain(desk, 'bus', bus)
+  const groups = groupsOf(desk, 'bus', bus)
   const fader = new Knob(desk, 'bus', 'fader', bus)
   return {
-    reads: [...sounds.reads, fader.slot],
-    values: (state) => [sounds.in(state) * fader.gain(state)],
+    reads: [...groups.reads, fader.slot],
+    values: (state) => [groups.in(state).gain * fader.gain(state)],
   }
 }
 
@@ -69,6 +69,16 @@ export function mixToSoloRule(desk: Desk, scope: 'bus' | 'main' | 'matrix', ordi
   }
 }
 
+function busMuted(desk: Desk, bus: number): Part<boolean> {
+  const groups = groupsOf(desk, 'bus', bus)
+  return { reads: groups.reads, in: (state) => groups.in(state).isMuted }
+}
+
+function mainMuted(desk: Desk): Part<boolean> {
+  const on = new Knob(desk, 'main', 'on')
+  return { reads: [on.slot], in: (state) => !on.isOn(state) }
+}
+
 /** [before the level, after it] */
 export function toMatrixRule(desk: Desk, scope: 'bus' | 'main', ordinal: number, matrix: number): Rule {
   const { buses, matrices } = desk.table.size
@@ -79,10 +89,10 @@ export function toMatrixRule(desk: Desk, scope: 'bus' | 'main', ordinal: number,
   const tap = new Knob(desk, of, 'tap', send)
   const pair = linkOf(desk, 'matrixLink', matrix, matrices)
   const busLink = scope === 'bus' ? linkOf(desk, 'busLink', ordinal, buses) : undefined
-  const mute = new Knob(desk, scope, 'on', scope === 'bus' ? ordinal : 0)
-  const knobs = [on, level, tap, mute, ...(pair ? [pair] : []), ...(busLink ? [busLink] : [])]
+  const muted = scope === 'bus' ? busMuted(desk, ordinal) : mainMuted(desk)
+  const knobs = [on, level, tap, ...(pair ? [pair] : []), ...(busLink ? [busLink] : [])]
   return {
-    reads: knobs.map(({ slot }) => slot),
+    reads: [...knobs.map(({ slot }) => slot), ...muted.reads],
     values(state) {
       if (!on.isOn(state)) return [0, 0]
       const sides = scope === 'main' || busLink?.isOn(state) === true
@@ -91,7 +101,7 @@ export function toMatrixRule(desk: Desk, scope: 'bus' | 'main', ordinal: number,
       const share = !sides ? 1 : !into ? 0.5 : ordinal % 2 === matrix % 2 ? 1 : 0
       const gain = level.gain(state) * share
       if (tap.in(state) === MatrixTap.postFader) return [0, gain]
-      return [mute.isOn(state) ? gain : 0, 0]
+      return [muted.in(state) ? 0 : gain, 0]
     },
   }
 }

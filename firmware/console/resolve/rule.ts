@@ -67,8 +67,15 @@ export function linkOf(
   return (ordinal | 1) < count ? new Knob(desk, link, 'link', ordinal >> 1) : undefined
 }
 
-/** Whether something sounds at all: its own switch, its DCAs, its mute groups; and the gain of its DCAs. */
-export function groupGain(desk: Desk, scope: 'strip' | 'bus', ordinal: number): Part<number> {
+/** What a channel's groups do to it. */
+export interface Groups {
+  /** Its own switch, its DCAs and mute groups: what is muted feeds nothing, before the fader neither. */
+  isMuted: boolean
+  /** Of the faders of its DCAs; 0 where it is muted. */
+  gain: number
+}
+
+export function groupsOf(desk: Desk, scope: 'strip' | 'bus', ordinal: number): Part<Groups> {
   const on = new Knob(desk, scope, 'on', ordinal)
   const dcas = new Knob(desk, scope, 'dcas', ordinal)
   const muteGroups = new Knob(desk, scope, 'muteGroups', ordinal)
@@ -79,18 +86,20 @@ export function groupGain(desk: Desk, scope: 'strip' | 'bus', ordinal: number): 
   return {
     reads: knobs.map(({ slot }) => slot),
     in(state) {
-      if (!on.isOn(state)) return 0
+      if (!on.isOn(state)) return MUTED
       const muted = muteGroups.in(state)
-      if (muted !== 0 && mutes.some((mute, n) => has(muted, n) && mute.isOn(state))) return 0
+      if (muted !== 0 && mutes.some((mute, n) => has(muted, n) && mute.isOn(state))) return MUTED
       const member = dcas.in(state)
-      if (member === 0) return 1
+      if (member === 0) return { isMuted: false, gain: 1 }
       let decibels = 0
       for (let n = 0; n < DCAS; n++) {
         if (!has(member, n)) continue
-        if (!dcaOn[n]!.isOn(state)) return 0
+        if (!dcaOn[n]!.isOn(state)) return MUTED
         decibels += dcaFader[n]!.in(state)
       }
-      return decibelsToGain(decibels)
+      return { isMuted: false, gain: decibelsToGain(decibels) }
     },
   }
 }
+
+const MUTED: Groups = { isMuted: true, gain: 0 }

@@ -2,7 +2,7 @@ import { BusType, keySources, SendTap, SoloMode, stripSources } from '../choices
 import { decibelsToGain } from '../gains.ts'
 import { has } from '../laws/members-law.ts'
 import { sendSide, sidesOf } from './pans.ts'
-import { type Desk, groupGain, Knob, linkOf, type Rule, ruleOf } from './rule.ts'
+import { type Desk, groupsOf, Knob, linkOf, type Rule, ruleOf } from './rule.ts'
 
 export function sourceRule(desk: Desk, strip: number): Rule {
   const choices = stripSources(desk.table.size)
@@ -52,11 +52,11 @@ export function linkRule(
 }
 
 export function stripLevelRule(desk: Desk, strip: number): Rule {
-  const sounds = groupGain(desk, 'strip', strip)
+  const groups = groupsOf(desk, 'strip', strip)
   const fader = new Knob(desk, 'strip', 'fader', strip)
   return {
-    reads: [...sounds.reads, fader.slot],
-    values: (state) => [sounds.in(state) * fader.gain(state)],
+    reads: [...groups.reads, fader.slot],
+    values: (state) => [groups.in(state).gain * fader.gain(state)],
   }
 }
 
@@ -105,7 +105,7 @@ export function stripToBusRule(desk: Desk, strip: number, bus: number): Rule {
     owners: new Knob(desk, 'bus', 'owners', bus),
   }
   const link = linkOf(desk, 'link', strip, strips)
-  const sounds = groupGain(desk, 'strip', strip)
+  const groups = groupsOf(desk, 'strip', strip)
   const side = sendSide(desk, strip, bus)
   const panned = sidesOf(desk, 'strip', strip)
   const busLink = linkOf(desk, 'busLink', bus, buses)
@@ -117,7 +117,7 @@ export function stripToBusRule(desk: Desk, strip: number, bus: number): Rule {
   return {
     reads: [
       ...Object.values(knobs).map(({ slot }) => slot),
-      ...[...sounds.reads, ...side.reads, ...panned.reads],
+      ...[...groups.reads, ...side.reads, ...panned.reads],
       ...[link, busLink].flatMap((knob) => (knob ? [knob.slot] : [])),
     ],
     values(state) {
@@ -134,7 +134,7 @@ export function stripToBusRule(desk: Desk, strip: number, bus: number): Rule {
       const where = tap.in(state)
       if (where === SendTap.postFader) return [0, 0, gain]
       // What does not follow the fader still goes with the mutes.
-      const heard = sounds.in(state) === 0 ? 0 : gain
+      const heard = groups.in(state).isMuted ? 0 : gain
       return where === SendTap.preEq ? [heard, 0, 0] : [0, heard, 0]
     },
   }
