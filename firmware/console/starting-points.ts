@@ -1,8 +1,12 @@
 // Where a box begins.
 import type { Snapshot } from './changes.ts'
+import { outputSources } from './choices.ts'
 import type { ValueInput } from './laws/law.ts'
 import type { ParameterTable } from './parameter-table.ts'
-import { createStore } from './store.ts'
+import type { Role } from './row.ts'
+import type { Scope } from './scopes.ts'
+import { createStore, type Store } from './store.ts'
+import { TAPS } from './targets.ts'
 
 /** Loud enough to hear that the box lives, quiet enough for headphones on ears. */
 const SAFE_MAIN_DB = -20
@@ -16,13 +20,25 @@ export function factoryState(table: ParameterTable): Snapshot {
 }
 
 /**
- * What is set on top of the factory state when a real card is met for the first time: whatever hangs on its
- * inputs (open microphones beside loudspeakers) stays silent until somebody opens it. For Store.setMany.
+ * What is set when a real card is met for the first time: whatever hangs on its inputs (open microphones beside
+ * loudspeakers) stays silent until somebody opens it, also where it would be heard before the fader. For Store.setMany.
  */
-export function safeStart(table: ParameterTable): [address: string, value: ValueInput][] {
-  return table.numbers.flatMap(({ scope, role, address }): [string, ValueInput][] => {
-    if (scope === 'strip' && role === 'on') return [[address, 'off']]
+export function safeStart({ table, numberAt }: Store): [address: string, value: ValueInput][] {
+  const choices = outputSources(table.size)
+  return table.numbers.flatMap(({ scope, role, address, ordinal }): [string, ValueInput][] => {
     if (scope === 'main' && role === 'fader') return [[address, SAFE_MAIN_DB]]
-    return []
+    if (SILENCED.some(([itsScope, itsRole]) => itsScope === scope && itsRole === role))
+      return [[address, 'off']]
+    if (scope !== 'output' || role !== 'on') return []
+    const { number } = choices[numberAt(table.slot('output', 'source', ordinal))]!
+    return number >= TAPS.stripsFrom && number < TAPS.monitorLeft ? [[address, 'off']] : []
   })
 }
+
+/** Ways in, and what is heard past the fader. */
+const SILENCED: readonly (readonly [Scope, Role])[] = [
+  ['strip', 'on'],
+  ['strip', 'solo'],
+  ['talkback', 'on'],
+  ['oscillator', 'on'],
+]

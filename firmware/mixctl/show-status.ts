@@ -51,7 +51,7 @@ export interface Status {
   }
   assets: { usedSamples: number; samples: number; assets: number }
   voices: number
-  console: { strips: number; inputs: number; outputs: number }
+  console: { strips: number; inputs: number; outputs: number; buses: number; matrices: number }
   processes: Record<string, number>
   paths: Record<string, string>
   state: { loadProblem?: string; saveProblem?: string }
@@ -71,7 +71,7 @@ export function showStatus(status: Status): string {
   const rows: [string, string][] = [
     [
       'mixbox',
-      `${status.version}, Node ${status.node}, ${size.strips} strips, ${size.inputs} inputs, ${size.outputs} outputs`,
+      `${status.version}, Node ${status.node}, ${size.strips} strips, ${size.buses} buses, ${size.matrices} matrices, ${size.inputs} inputs, ${size.outputs} outputs`,
     ],
     ['engine', `${engine.state}, ${scheduler(engine)}, ${engine.restarts} restarts`],
     ['card', card.playback === card.capture ? card.capture : `${card.capture}, outputs ${card.playback}`],

@@ -10,7 +10,7 @@ const TRY = [
 
 /** @param sockets by name, a path each */
 export function readyText(status: BoxStatus, sockets: Record<string, string>): string {
-  const { card, engine, rate, periodFrames, bufferFrames, roundTrip } = status
+  const { card, engine, rate, periodFrames, bufferFrames, roundTrip, console: size } = status
   const periods = bufferFrames > 0 ? Math.round(bufferFrames / periodFrames) : 0
   const trip =
     roundTrip.frames > 0 ? `, round trip ${roundTrip.frames} frames (${roundTrip.ms.toFixed(2)} ms)` : ''
@@ -22,7 +22,7 @@ export function readyText(status: BoxStatus, sockets: Record<string, string>): s
     ['rate', `${rate} Hz, period ${periodFrames} frames${periods > 0 ? ` x ${periods}` : ''}${trip}`],
     [
       'console',
-      `${status.console.strips} strips, ${status.console.inputs} inputs, ${status.console.outputs} outputs`,
+      `${size.strips} strips, ${size.buses} buses, ${size.matrices} matrices, ${size.inputs} inputs, ${size.outputs} outputs`,
     ],
     [
       'engine',

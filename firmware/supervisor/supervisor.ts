@@ -190,7 +190,7 @@ export class Supervisor {
       for (const { address, reason } of ignored) log.warn({ address, reason }, `${origin}: value not taken`)
     } else if (!this.#box.card.virtual && (!loaded || hasMetVirtualAlone(this.#stateFile.cards))) {
       this.#safe = true
-      this.store.setMany(safeStart(this.table), 'first start')
+      this.store.setMany(safeStart(this.store), 'first start')
       log.info('first start on this card: every strip is off and main at -20 dB')
     }
     mirror.start()
@@ -268,7 +268,7 @@ export class Supervisor {
     this.#safe = true
     const { log } = this.#parts
     try {
-      this.set(safeStart(this.table), { origin: 'first real card' })
+      this.set(safeStart(this.store), { origin: 'first real card' })
       log.info('first real card: every strip is off and main at -20 dB')
     } catch (error) {
       log.error({ error: (error as Error).message }, 'first real card: the console could not be made safe')

@@ -1,6 +1,6 @@
 // Levels, live in the terminal.
 import { usage } from '../exit.ts'
-import { deflection } from '../meter-scale.ts'
+import { chosenChannels, type MeterChannel, type MeterUpdate, meterBars } from '../meter-bars.ts'
 import { numberOption } from '../read-options.ts'
 import type { Verb } from '../verb.ts'
 
@@ -8,15 +8,6 @@ interface Channels {
   channels: { id: string; name: string }[]
 }
 
-interface Update {
-  frame: number
-  peakDb: (number | null)[]
-  rmsDb: (number | null)[]
-  barDb: (number | null)[]
-  clips: number[]
-}
-
-const BAR_WIDTH = 50
 const HOME = '\x1b[H'
 const REST_OF_LINE = '\x1b[K'
 const REST_OF_SCREEN = '\x1b[J'
@@ -24,41 +15,51 @@ const OTHER_SCREEN = '\x1b[?1049h\x1b[?25l'
 const FIRST_SCREEN = '\x1b[?25h\x1b[?1049l'
 
 export const meters: Verb = {
-  usage: 'meters',
-  summary: 'levels: live bars in a terminal, else one look; strips before the fader',
+  usage: 'meters [CHANNEL ...]',
+  summary:
+    'levels, and what gates and compressors turn down: live bars in a terminal, else one look; strips before the fader',
   options: {
     every: { value: 'MS', about: 'from one look to the next, 10 to 1000; 50' },
     once: { about: 'one look, then end' },
   },
   examples: [
     ['meters', 'until Ctrl-C'],
+    ['meters ch main "bus 3"', 'of the strips, of main and of bus 3'],
     ['meters --json', 'one JSON object a look'],
     ['meters --once --every 1000', 'the peaks of one second'],
   ],
-  async run({ options, json, client }) {
+  async run({ words, options, json, client }) {
     const everyMs = numberOption(options, 'every', 'milliseconds, a number from 10 to 1000')
     const live = !json && options['once'] !== true && process.stdout.isTTY === true
     const forever = json ? options['once'] !== true : live
     const box = await client()
-    let names: string[] = []
+    let chosen: MeterChannel[] = []
     let finish: () => void = () => {}
     const done = new Promise<void>((resolve) => {
       finish = resolve
     })
     const clips: number[] = []
     if (live) onScreen(finish)
-    const { channels } = await box.stream<Channels>('meters', { everyMs }, (update: Update) => {
+    const { channels } = await box.stream<Channels>('meters', { everyMs }, (update: MeterUpdate) => {
       update.clips.forEach((count, n) => {
         clips[n] = (clips[n] ?? 0) + count
       })
-      const text = json ? JSON.stringify(named(names, update)) : bars(names, update, clips)
+      // It may come with the answer that says whose it is.
+      if (chosen.length === 0) return
+      const text = json ? JSON.stringify(named(chosen, update)) : meterBars(chosen, update, clips)
       process.stdout.write(
         live ? HOME + text.replaceAll('\n', `${REST_OF_LINE}\n`) + REST_OF_SCREEN : `${text}\n`,
       )
       if (!forever) finish()
     })
-    names = channels.map(({ id, name }) => (id.startsWith('ch') ? `${id.slice(3)} ${name}` : name))
-    if (channels.length === 0) throw usage('the box has no meters')
+    chosen = chosenChannels(
+      channels.map((channel, at) => ({ ...channel, at })),
+      words,
+    )
+    if (chosen.length === 0) {
+      const known = channels.map(({ id }) => id).join(', ')
+      throw usage(`no channel is called ${words.join(', ')}: give the beginning of one of ${known}`)
+    }
     await Promise.race([done, box.ended])
   },
 }
@@ -71,27 +72,11 @@ function onScreen(finish: () => void): void {
   process.on('SIGTERM', finish)
 }
 
-function named(names: readonly string[], { frame, ...columns }: Update): object {
-  const channels = names.map((name, n) => ({
-    name,
-    peakDb: columns.peakDb[n],
-    rmsDb: columns.rmsDb[n],
-    barDb: columns.barDb[n],
-    clips: columns.clips[n],
+function named(chosen: readonly MeterChannel[], update: MeterUpdate): object {
+  const { frame, frames: _, ...columns } = update
+  const channels = chosen.map(({ id, name, at }) => ({
+    ...{ id, name },
+    ...Object.fromEntries(Object.entries(columns).map(([column, values]) => [column, values[at]])),
   }))
   return { frame, channels }
-}
-
-function bars(names: readonly string[], update: Update, clips: readonly number[]): string {
-  const width = Math.max(...names.map((name) => name.length))
-  return names
-    .map((name, n) => {
-      const filled = Math.round(deflection(update.barDb[n]!) * BAR_WIDTH)
-      const bar = '#'.repeat(filled).padEnd(BAR_WIDTH, '.')
-      const peak = update.peakDb[n]
-      const level = peak === null || peak === undefined ? '-inf' : peak.toFixed(1)
-      const clipped = clips[n]! > 0 ? `  clipped ${clips[n]}` : ''
-      return `${name.padEnd(width)} ${bar} ${level.padStart(6)}${clipped}`
-    })
-    .join('\n')
 }

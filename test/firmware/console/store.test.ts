@@ -331,7 +331,7 @@ test('a store may begin with values of its own; a wrong one among them is refuse
 
 test('first start on a real card: every strip muted, main at -20 dB, nothing else moved', () => {
   const store = createStore(table)
-  store.setMany(safeStart(table), 'start')
+  store.setMany(safeStart(store), 'start')
   const factory = factoryState(table)
   const moved = Object.entries(store.snapshot()).filter(([address, value]) => factory[address] !== value)
   assert.equal(Object.fromEntries(moved), {
@@ -342,6 +342,28 @@ test('first start on a real card: every strip muted, main at -20 dB, nothing els
     '/ch/05/mix/on': 'off',
     '/main/st/mix/fader': -20,
   })
+})
+
+test('first real card after a time on the virtual one: no microphone is heard, past its fader neither', () => {
+  const store = createStore(table)
+  store.setMany(
+    [
+      ['/outputs/main/01/src', 'in 2'],
+      ['/outputs/main/02/src', 'ch 3'],
+      ['/outputs/main/03/src', 'bus 1'],
+      ['/-stat/solosw/02', 'on'],
+      ['/-stat/talk/A', 'on'],
+      ['/-stat/osc/on', 'on'],
+    ],
+    'rehearsal',
+  )
+  store.setMany(safeStart(store), 'card')
+  const shown = ['/outputs/main/01/on', '/outputs/main/02/on', '/outputs/main/03/on', '/-stat/solosw/02']
+  assert.equal(
+    [...shown, '/-stat/talk/A', '/-stat/osc/on', '/ch/03/mix/on'].map((address) => store.getText(address)),
+    ['off', 'off', 'on', 'off', 'off', 'off', 'off'],
+  )
+  assert.is(store.getText('/outputs/main/01/src'), 'in 2')
 })
 
 test.run()

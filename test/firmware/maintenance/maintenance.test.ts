@@ -135,19 +135,20 @@ test('meters come at their pace, with a level for every channel', async ({ wire 
   const { channels } = result as { channels: { id: string }[] }
   assert.equal(
     channels.map(({ id }) => id),
-    ['ch 01', 'ch 02', 'ch 03', 'ch 04', 'main L', 'main R', 'out 01', 'out 02'],
+    [
+      ...['ch 01', 'ch 02', 'ch 03', 'ch 04'],
+      ...['bus 01', 'bus 02', 'bus 03', 'bus 04', 'bus 05', 'bus 06', 'bus 07', 'bus 08'],
+      ...['main L', 'main R', 'solo L', 'solo R', 'mtx 01', 'mtx 02'],
+      ...['monitor L', 'monitor R', 'phones L', 'phones R', 'out 01', 'out 02'],
+    ],
   )
   let last = 0
   for (let n = 0; n < 10; n++) {
-    const { frame, peakDb, clips } = (await wire.event()) as {
-      frame: number
-      peakDb: number[]
-      clips: number[]
-    }
-    assert.ok(frame > last)
-    last = frame
-    assert.is(peakDb.length, channels.length)
-    assert.is(clips.length, channels.length)
+    const { frame, frames: _, ...columns } = (await wire.event()) as Record<string, number[]>
+    assert.ok(Number(frame) > last)
+    last = Number(frame)
+    assert.equal(Object.keys(columns), ['peakDb', 'rmsDb', 'barDb', 'clips', 'gateDb', 'compressorDb'])
+    for (const values of Object.values(columns)) assert.is(values.length, channels.length)
   }
 })
 

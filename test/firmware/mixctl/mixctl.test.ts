@@ -99,6 +99,7 @@ const WRONG: readonly [args: string[], code: number, said: RegExp][] = [
   [['preset', 'save', 'a/b', '/ch/01'], 1, /cannot be called "a\/b"/],
   [['preset', 'load', 'Gong', '/ch/01'], 1, /no preset "Gong"/],
   [['preset', 'delete'], 2, /one name/],
+  [['meters', 'gong', '--once'], 2, /no channel is called gong: give the beginning of one of ch 01, /],
   [['restore'], 2, /one file/],
   [['restore', '/no/such.json'], 1, /\/no\/such\.json/],
   [['restore', '/etc/passwd'], 1, /\/etc\/passwd is no backup: /],
@@ -170,6 +171,20 @@ test('copy and presets: a channel sounds as another does, now and on another day
   )
   assert.is((await box.mixctl('preset', 'delete', 'Vox')).code, 0)
   assert.is((await box.mixctl('preset', 'list')).out, 'no presets\n')
+})
+
+test('meters shows the channels that are asked for, with what is turned down', async ({ box }) => {
+  const { out } = await box.mixctl('meters', 'main', 'ch 2', '--once')
+  assert.equal(
+    out
+      .trim()
+      .split('\n')
+      .map((line) => line.slice(0, 6)),
+    ['ch 02 ', 'main L', 'main R'],
+  )
+  const { channels } = await box.json<{ channels: object[] }>('meters', 'bus 1', '--once')
+  const [bus] = channels as { id: string; gateDb: number; compressorDb: number }[]
+  assert.equal([channels.length, bus!.id, bus!.gateDb, bus!.compressorDb], [1, 'bus 01', 0, 0])
 })
 
 test('cards lists the card in use', async ({ box }) => {

@@ -52,6 +52,35 @@ test('what was set is there again after a restart, exactly', () =>
     assert.is(again.get('/ch/03/config/name'), 'Ärger "im" Bass')
   }))
 
+test('a state of the console before it had buses and processors comes back as it was, the new knobs at rest', () =>
+  inTemporaryFolder((folder) => {
+    // Written by hand after what version 0.1.0 saved: the knobs it had, as it wrote them.
+    const values = {
+      ...{ '/ch/01/config/name': 'Vox', '/ch/01/config/source': 'in 3', '/ch/01/preamp/trim': -4.5 },
+      ...{ '/ch/01/preamp/invert': 'on', '/ch/01/mix/on': 'off', '/ch/01/mix/fader': '-inf dB' },
+      ...{
+        '/ch/01/mix/pan': -33,
+        '/config/chlink/3-4': 'on',
+        '/ch/03/mix/fader': -7,
+        '/ch/04/mix/fader': -7,
+      },
+      ...{ '/main/st/config/name': 'PA', '/main/st/mix/fader': -20, '/main/st/mix/on': 'on' },
+      ...{ '/outputs/main/01/src': 'main mono', '/outputs/main/02/src': 'off', '/outputs/main/02/on': 'off' },
+    }
+    writeFileSync(join(folder, 'state.json'), JSON.stringify({ schema: 2, values, cards: {} }))
+    const store = newStore()
+    const { loaded, said } = loadInto(folder, store)
+    assert.ok(loaded)
+    assert.equal(said, [])
+    const exact = store.snapshot()
+    const fresh = newStore().snapshot()
+    for (const address of Object.keys(fresh)) {
+      const before = (values as Record<string, unknown>)[address]
+      assert.is(exact[address], before ?? fresh[address], address)
+    }
+    for (const address of Object.keys(values)) assert.ok(address in fresh, address)
+  }))
+
 test('a text is on disk at once, a number within two seconds, also while moves go on', () =>
   inTemporaryFolder(async (folder) => {
     const store = newStore()
