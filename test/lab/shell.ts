@@ -38,7 +38,7 @@ export class Shell {
       StrictHostKeyChecking: 'no',
       UserKnownHostsFile: '/dev/null',
       LogLevel: 'ERROR',
-      ConnectTimeout: '10',
+      ConnectTimeout: '30',
       ServerAliveInterval: '20',
       ControlPath: socket,
     }
@@ -81,7 +81,7 @@ export class Shell {
     rmSync(this.#socket, { force: true })
     const master = spawn('ssh', ['-M', '-N', ...this.#options], { stdio: 'ignore', detached: true })
     master.unref()
-    for (let looks = 0; looks < 100 && master.exitCode === null; looks++) {
+    for (let looks = 0; looks < 400 && master.exitCode === null; looks++) {
       if ((await this.#ssh(['-O', 'check'], '', 10)).code === 0) return true
       await sleep(50)
     }
