@@ -13,6 +13,7 @@ import {
 import { Ledger } from './ledger.ts'
 import { MeterRing } from './meters.ts'
 import { RecordRing } from './record-ring.ts'
+import { ScopeRing } from './scope-ring.ts'
 import { SOURCE_RING_BYTES, SourceRing } from './source-ring.ts'
 import { StateSlots } from './state-slots.ts'
 import { TextBlock } from './text-block.ts'
@@ -31,6 +32,8 @@ export const Header = {
   tableHash: 7,
   assetMebibytes: 8,
   sources: 9,
+  buses: 10,
+  matrices: 11,
 } as const
 
 /** The memory of an arena: shared files, or plain buffers of one process (offline rendering, warm-up). */
@@ -60,6 +63,8 @@ export class Arena {
   readonly report: TextBlock
   /** Written by the supervisor: CardWishes. */
   readonly wishes: TextBlock
+  /** What panels look at. */
+  readonly scope: ScopeRing
   readonly generation: number
   readonly #unmap: () => void
 
@@ -98,6 +103,7 @@ export class Arena {
     this.ledger = new Ledger(control, layout.ledger.offset)
     this.report = new TextBlock(control, layout.report.offset, layout.report.bytes)
     this.wishes = new TextBlock(control, layout.wishes.offset, layout.wishes.bytes)
+    this.scope = new ScopeRing(control, layout.scope.offset)
     this.#unmap = unmap
   }
 
@@ -138,6 +144,8 @@ export function initialiseArena(memory: ArenaMemory, layout: ArenaLayout, start:
   header[Header.hash] = layout.hash
   header[Header.generation] = start.generation ?? 1
   header[Header.strips] = size.strips
+  header[Header.buses] = size.buses
+  header[Header.matrices] = size.matrices
   header[Header.outputs] = size.outputs
   header[Header.stateSlots] = size.stateSlots
   header[Header.tableHash] = size.tableHash

@@ -42,8 +42,9 @@ export class CommandWriter {
     this.#ring.publish()
   }
 
-  set(target: number, value: number, rampFrames: number, batch: number, frame: number): boolean {
-    return this.#add(Command.set, target, rampFrames, batch, frame, [value])
+  /** @param values of the target, up to five */
+  set(target: number, values: ArrayLike<number>, rampFrames: number, batch: number, frame: number): boolean {
+    return this.#add(Command.set, target, rampFrames, batch, frame, values)
   }
 
   startVoice(start: VoiceStart, batch: number, frame: number): boolean {
@@ -77,7 +78,14 @@ export class CommandWriter {
     return this.#add(Command.retireAsset, asset, 0, batch, 0, [])
   }
 
-  #add(op: number, target: number, ramp: number, batch: number, frame: number, values: number[]): boolean {
+  #add(
+    op: number,
+    target: number,
+    ramp: number,
+    batch: number,
+    frame: number,
+    values: ArrayLike<number>,
+  ): boolean {
     if (this.#ring.space() < 1) return false
     const slot = this.#ring.stage()
     const { ints, doubles } = this.#ring

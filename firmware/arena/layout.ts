@@ -2,15 +2,19 @@
 // processes that agree on the sizes agree on every byte; the header's hash says whether they do.
 
 import { LEDGER_SECTION_BYTES } from './ledger.ts'
+import { meterPlaces } from './meter-channels.ts'
+import { scopeBytes } from './scope-ring.ts'
 import { journalBytes } from './state-slots.ts'
 
 /** "MIXB" */
 export const ARENA_MAGIC = 0x4d495842
 /** Raised whenever a section's meaning changes without changing its size. */
-export const ARENA_VERSION = 2
+export const ARENA_VERSION = 3
 
 export interface ArenaSize {
   strips: number
+  buses: number
+  matrices: number
   outputs: number
   /** Numeric parameters of the console's table: one state slot each. */
   stateSlots: number
@@ -25,12 +29,13 @@ export interface ArenaSize {
 /** Records of the command and event rings: 16 Int32 = 8 Float64 = 64 bytes. */
 export const RECORD_INTS = 16
 export const RECORD_DOUBLES = 8
-/** Holds two full replays of the largest console (below 1000 targets each) and what a scene adds. */
-export const COMMAND_RECORDS = 4096
+/** Holds two full replays of the largest console (below 2100 targets each) and what a scene adds. */
+export const COMMAND_RECORDS = 8192
 export const EVENT_RECORDS = 1024
 /** 2.56 s of 10 ms meter blocks; a power of two, so that slots run on when the sequence wraps. */
 export const METER_BLOCKS = 256
-export const METER_VALUES = 4
+/** Peak, sum of squares, decayed peak, clips, lowest gain of gate and of compressor. */
+export const METER_VALUES = 6
 export const ASSET_ENTRIES = 1024
 /** 32 sounding voices, and 8 that fade out after giving up their place. */
 export const VOICE_SLOTS = 40
@@ -67,6 +72,7 @@ export interface ArenaLayout {
   report: Section
   ledger: Section
   wishes: Section
+  scope: Section
 }
 
 const PAGE = 4096
@@ -74,7 +80,7 @@ const CACHE_LINE = 64
 /** Where the control words lie, after the header: in every version, so that an engine can be stopped by a newer program. */
 export const CONTROL_OFFSET = PAGE
 
-/** Bytes of one meter block: frame and length (two doubles), then four floats per channel. */
+/** Bytes of one meter block: frame and length (two doubles), then METER_VALUES floats per channel. */
 export function meterBlockBytes(meterChannels: number): number {
   return 16 + meterChannels * METER_VALUES * 4
 }
@@ -86,7 +92,7 @@ export function arenaLayout(size: ArenaSize): ArenaLayout {
     cursor = offset + bytes
     return { offset, bytes }
   }
-  const meterChannels = size.strips + 2 + size.outputs
+  const meterChannels = meterPlaces(size).length
   const layout = {
     size,
     meterChannels,
@@ -108,6 +114,7 @@ export function arenaLayout(size: ArenaSize): ArenaLayout {
     report: section(REPORT_BYTES, PAGE),
     ledger: section(LEDGER_SECTION_BYTES, PAGE),
     wishes: section(WISHES_BYTES, PAGE),
+    scope: section(scopeBytes(), PAGE),
   }
   return { ...layout, hash: layoutHash(layout), bytes: Math.ceil(cursor / PAGE) * PAGE }
 }

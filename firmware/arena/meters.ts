@@ -15,11 +15,14 @@ export interface MeterReading {
   decayedPeak: number
   /** Clipped samples. */
   clips: number
+  /** Lowest gains of gate and compressor, linear; 1 where they do nothing or are not there. */
+  gateGain: number
+  compressorGain: number
 }
 
 /**
  * Broadcast ring of meter blocks of about 10 ms, 2.56 s deep. Any number of readers; none can slow the
- * writer. Channels: strips (after trim, before the fader), main left and right, outputs.
+ * writer. Channels: see METERED.
  */
 export class MeterRing {
   readonly channels: number
@@ -52,16 +55,15 @@ export class MeterRing {
    * Writer: publishes one block.
    * @param clock holds the block's first frame at firstFrameIndex, which then moves on to the next block's
    * @param frames length of the block
-   * @param from first of four values a channel, strips, then main at mainFrom, outputs at outputsFrom
+   * @param from METER_VALUES values for each of the writer's own channels
+   * @param own which of those each channel of the ring is
    */
   write(
     clock: Float64Array,
     firstFrameIndex: number,
     frames: number,
     from: Float32Array,
-    strips: number,
-    mainFrom: number,
-    outputsFrom: number,
+    own: Int32Array,
   ): void {
     const sequence = (this.#index[NEWEST]! + 1) | 0
     const slot = sequence & (METER_BLOCKS - 1)
@@ -73,11 +75,9 @@ export class MeterRing {
     this.#doubles[head + 1] = frames
     clock[firstFrameIndex]! += frames
     let at = slot * this.#floatsPerBlock + 4
-    for (let i = 0; i < strips * METER_VALUES; i++) this.#floats[at++] = from[i]!
-    for (let i = 0; i < 2 * METER_VALUES; i++) this.#floats[at++] = from[mainFrom * METER_VALUES + i]!
-    const outputs = this.channels - strips - 2
-    for (let i = 0; i < outputs * METER_VALUES; i++) {
-      this.#floats[at++] = from[outputsFrom * METER_VALUES + i]!
+    for (let channel = 0; channel < this.channels; channel++) {
+      const first = own[channel]! * METER_VALUES
+      for (let i = 0; i < METER_VALUES; i++) this.#floats[at++] = from[first + i]!
     }
     Atomics.store(this.#index, SEQUENCES + slot, sequence)
     Atomics.store(this.#index, NEWEST, sequence)
@@ -123,6 +123,8 @@ export class MeterReader {
       rms: 0,
       decayedPeak: 0,
       clips: 0,
+      gateGain: 1,
+      compressorGain: 1,
     }))
     let frames = 0
     let frame = 0
@@ -136,6 +138,8 @@ export class MeterReader {
         channel.rms += this.#block.floats[at + 1]!
         channel.decayedPeak = this.#block.floats[at + 2]!
         channel.clips += this.#block.floats[at + 3]!
+        channel.gateGain = Math.min(channel.gateGain, this.#block.floats[at + 4]!)
+        channel.compressorGain = Math.min(channel.compressorGain, this.#block.floats[at + 5]!)
       })
     }
     if (frames === 0) return undefined

@@ -89,6 +89,8 @@ function readHeader(control: ArrayBuffer, path: string): ArenaSize {
   }
   return {
     strips: header[Header.strips]!,
+    buses: header[Header.buses]!,
+    matrices: header[Header.matrices]!,
     outputs: header[Header.outputs]!,
     stateSlots: header[Header.stateSlots]!,
     tableHash: header[Header.tableHash]!,

@@ -8,16 +8,26 @@ export interface ConsoleSize {
   inputs: number
   /** Playback channels of the card. */
   outputs: number
+  /** Mix buses. */
+  buses: number
+  /** Mixes of buses and main. */
+  matrices: number
 }
 
-export const defaultSize: ConsoleSize = { strips: 16, inputs: 16, outputs: 2 }
+export const defaultSize: ConsoleSize = { strips: 16, inputs: 16, outputs: 2, buses: 8, matrices: 2 }
 
 /** Both limits included. 32 is what one kernel call renders, and what one card is opened with. */
 export const SIZE_LIMITS: Record<keyof ConsoleSize, { min: number; max: number }> = {
   strips: { min: 1, max: 32 },
   inputs: { min: 1, max: 32 },
   outputs: { min: 1, max: 32 },
+  buses: { min: 0, max: 16 },
+  matrices: { min: 0, max: 8 },
 }
+
+/** Of every console. */
+export const DCAS = 8
+export const MUTE_GROUPS = 6
 
 /**
  * Completes a size from a configuration with the defaults.

@@ -14,10 +14,7 @@ import { Schedule } from './schedule.ts'
 import type { TargetKinds } from './target-kinds.ts'
 import type { Voices } from './voices.ts'
 
-/** Frames in which a strip's old source fades out, and its new one in: 10 ms at 48 kHz. */
-const SOURCE_FADE_FRAMES = 480
-
-/** No gain or input number is beyond; NaN is on neither side. */
+/** No value is beyond; NaN is on neither side. */
 const VALUE_LIMIT = 1e6
 
 /** Carries out what the command ring brings: at once, or at the frame it names. */
@@ -129,16 +126,20 @@ export class Dispatch {
   #set(ints: Int32Array, doubles: Float64Array, slot: number): void {
     const target = ints[slot * RECORD_INTS + Record.target]!
     const frames = ints[slot * RECORD_INTS + Record.rampFrames]!
-    const value = doubles[slot * RECORD_DOUBLES + Record.value]!
-    const strip = target - this.#kinds.stripSource
-    if (target < 0 || target >= this.#kinds.count || !(value > -VALUE_LIMIT && value < VALUE_LIMIT)) {
-      this.#arena.load[Load.refusedCommands]! += 1
-    } else if (strip >= 0 && strip < this.#kinds.strips) {
-      this.#graph.kernels.setSource(strip, (value | 0) - 1, frames > 0 ? SOURCE_FADE_FRAMES : 0)
-    } else {
-      this.#graph.target[0] = value
-      this.#graph.kernels.moveRamp(this.#kinds.ramps[target]!, frames)
+    const first = slot * RECORD_DOUBLES + Record.value
+    const { count, values, switches, places, steps } = this.#kinds
+    const { kernels, values: wanted } = this.#graph
+    let good = target >= 0 && target < count
+    const length = good ? values[target]! : 0
+    for (let n = 0; n < length; n++) {
+      const value = doubles[first + n]!
+      wanted[n] = value
+      good = good && value > -VALUE_LIMIT && value < VALUE_LIMIT
     }
+    if (!good) this.#arena.load[Load.refusedCommands]! += 1
+    else if (switches[target]! >= 0) {
+      kernels.setSwitch(switches[target]!, places[target]!, doubles[first]! | 0, frames > 0 ? 1 : 0)
+    } else kernels.move(places[target]!, steps[target]!, length, frames)
   }
 
   /** Tells the supervisor at which frame a batch took effect. */
@@ -150,7 +151,7 @@ export class Dispatch {
 
   /** All outputs at once: fade-in after a start or a gap, panic, the end. */
   setMaster(on: boolean, frames: number): void {
-    this.#graph.target[0] = on ? 1 : 0
-    this.#graph.kernels.moveRamp(Ramp.master, frames)
+    this.#graph.values[0] = on ? 1 : 0
+    this.#graph.kernels.move(Ramp.master, 0, 1, frames)
   }
 }

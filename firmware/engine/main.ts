@@ -18,8 +18,7 @@ const arena = openArena(settings.arena)
 // A terminal's Ctrl-C is the supervisor's business; the loop never comes back to run a handler.
 process.on('SIGINT', () => {})
 
-const { strips, outputs } = arena.layout.size
-const kinds = targetKinds({ strips, outputs, inputs: settings.card.inputs })
+const kinds = targetKinds({ ...arena.layout.size, inputs: settings.card.inputs })
 const kernels = compileKernels()
 // libuv's threads inherit scheduling and affinity: they have to exist before either is changed.
 await access('/')

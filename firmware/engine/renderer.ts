@@ -1,7 +1,7 @@
-import { type Arena, Clock, Load } from '../arena/index.ts'
+import { type Arena, Clock, Load, meterPlaces } from '../arena/index.ts'
 import { Dispatch } from './dispatch.ts'
 import { EventWriter } from './event-writer.ts'
-import { Graph, MeterFrom, QUANTUM } from './graph.ts'
+import { Channel, Graph, QUANTUM } from './graph.ts'
 import type { TargetKinds } from './target-kinds.ts'
 import { Voices } from './voices.ts'
 
@@ -18,12 +18,15 @@ export class Renderer {
   /** [0] frame of the quantum being rendered. */
   readonly now = new Float64Array(1)
   readonly #voices: Voices
+  /** Of each channel of a meter block, its number in the graph. */
+  readonly #metered: Int32Array
   #meterQuanta = 0
 
   constructor(kernels: WebAssembly.Module, arena: Arena, kinds: TargetKinds, rate: number) {
-    const { strips, outputs } = arena.layout.size
+    const { size } = arena.layout
     this.arena = arena
-    this.graph = new Graph(kernels, { strips, outputs, rate })
+    this.graph = new Graph(kernels, { ...size, rate })
+    this.#metered = Int32Array.from(meterPlaces(size), ({ kind, ordinal }) => Channel[kind] + ordinal)
     this.events = new EventWriter(arena, this.now)
     this.#voices = new Voices(arena, this.graph, this.events, this.now)
     this.dispatch = new Dispatch(arena, this.graph, this.#voices, this.events, this.now, kinds)
@@ -34,14 +37,16 @@ export class Renderer {
    * frames of the input planes into the first frames of the output planes. The caller moves the clock on.
    */
   renderPeriod(frames: number): void {
-    const { clock } = this.arena
+    const { clock, scope } = this.arena
+    const { kernels, floats } = this.graph
     this.now[0] = clock[Clock.frames]!
     this.dispatch.drain()
     for (let offset = 0; offset < frames; offset += QUANTUM) {
       this.now[0] = clock[Clock.frames]! + offset
       this.dispatch.runDue()
       this.#voices.fillQuantum()
-      this.graph.kernels.render(offset)
+      kernels.render(offset)
+      scope.write(floats, kernels.scopeAddress(offset) >> 2, QUANTUM)
       this.#meterQuanta++
       if (this.#meterQuanta === this.graph.meterQuanta) this.closeMeterBlock()
     }
@@ -53,15 +58,7 @@ export class Renderer {
     graph.kernels.finishMeterBlock()
     arena.load[Load.insaneSamples] = graph.kernels.insaneSampleCount()
     const frames = this.#meterQuanta * QUANTUM
-    arena.meters.write(
-      arena.clock,
-      Clock.meterBlockFrame,
-      frames,
-      graph.meterBlock,
-      arena.layout.size.strips,
-      MeterFrom.main,
-      MeterFrom.outputs,
-    )
+    arena.meters.write(arena.clock, Clock.meterBlockFrame, frames, graph.meterBlock, this.#metered)
     this.#meterQuanta = 0
   }
 }

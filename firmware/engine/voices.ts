@@ -107,11 +107,11 @@ export class Voices {
     voices.doubles[voices.doubleAt(place, VoiceDouble.startPosition)] = doubles[d + Record.value4]!
     voices.setInt(place, VoiceWord.state, VoiceState.playing)
     if (ints[i + Record.rampFrames]! > 0) {
-      this.#graph.target[0] = 0
-      this.#graph.kernels.moveRamp(Ramp.voice + place, 0)
+      this.#graph.values[0] = 0
+      this.#graph.kernels.move(Ramp.voice + place, 0, 1, 0)
     }
-    this.#graph.target[0] = doubles[d + Record.value3]!
-    this.#graph.kernels.moveRamp(Ramp.voice + place, ints[i + Record.rampFrames]!)
+    this.#graph.values[0] = doubles[d + Record.value3]!
+    this.#graph.kernels.move(Ramp.voice + place, 0, 1, ints[i + Record.rampFrames]!)
     if ((flags & VoiceFlags.restored) === 0) this.#events.emit(Event.voiceStarted, id, batch, lead, place, 0)
   }
 
@@ -125,8 +125,8 @@ export class Voices {
   gain(ints: Int32Array, doubles: Float64Array, slot: number): void {
     const place = this.#slotOf(ints[slot * RECORD_INTS + Record.target]!)
     if (place < 0 || this.#state[place] !== VoiceState.playing) return
-    this.#graph.target[0] = doubles[slot * RECORD_DOUBLES + Record.value]!
-    this.#graph.kernels.moveRamp(Ramp.voice + place, ints[slot * RECORD_INTS + Record.rampFrames]!)
+    this.#graph.values[0] = doubles[slot * RECORD_DOUBLES + Record.value]!
+    this.#graph.kernels.move(Ramp.voice + place, 0, 1, ints[slot * RECORD_INTS + Record.rampFrames]!)
   }
 
   /** Command.retireAsset: fades what plays it, and reports it free when nothing does. */
@@ -261,8 +261,8 @@ export class Voices {
     this.#state[slot] = VoiceState.fading
     this.#endReason[slot] = reason
     this.#arena.voices.setInt(slot, VoiceWord.state, VoiceState.fading)
-    this.#graph.target[0] = 0
-    this.#graph.kernels.moveRamp(Ramp.voice + slot, Math.max(frames, QUANTUM))
+    this.#graph.values[0] = 0
+    this.#graph.kernels.move(Ramp.voice + slot, 0, 1, Math.max(frames, QUANTUM))
   }
 
   #steal(): void {

@@ -60,7 +60,7 @@ export function warmUp(
     const turn = period % TURN < TURN / 2 ? loop : unlucky
     arena.clock[Clock.supervisorHeartbeatNs] = arena.clock[Clock.engineHeartbeatNs]!
     if (period % 4 === 0)
-      sendTargets(arena, kinds, period, period % 97 === 0 ? 0 : 64, period % 20 === 0 ? 40 : 0)
+      sendTargets(arena, kinds, period / 4, period % 97 === 0 ? 0 : 64, period % 20 === 0 ? 40 : 0)
     voice = sendVoices(arena, asset.id, voice, period)
     feedSources(arena, period)
     Atomics.store(arena.control, Control.panic, period % 50 > 40 ? 1 : 0)
@@ -92,17 +92,26 @@ function openCard(card: Card): void {
   }
 }
 
-/** Every target, at once and scheduled. */
+/** So many targets a turn: all of them come by many times. */
+const TARGETS_A_TURN = 200
+
+/** Targets in their order, now and then one that does not exist; at once and scheduled. */
 function sendTargets(arena: Arena, kinds: TargetKinds, phase: number, ramp: number, ahead: number): void {
   const { commands, clock } = arena
-  for (let target = -1; target <= kinds.count; target++) {
+  for (let n = 0; n < TARGETS_A_TURN; n++) {
     if (commands.space() < 1) return
+    const target = ((phase * TARGETS_A_TURN + n) % (kinds.count + 2)) - 1
     const slot = commands.stage()
-    const value = target < kinds.stripSource + kinds.strips ? (target + phase) % 3 : (phase % 8) * 0.125
     fill(commands.ints, commands.doubles, slot, Command.set, target, ramp, 1 + (target & 3))
-    commands.doubles[slot * RECORD_DOUBLES + Record.frame] =
-      ahead === 0 ? 0 : clock[Clock.frames]! + ahead - 8
-    commands.doubles[slot * RECORD_DOUBLES + Record.value] = value
+    const d = slot * RECORD_DOUBLES
+    commands.doubles[d + Record.frame] = ahead === 0 ? 0 : clock[Clock.frames]! + ahead - 8
+    const isSwitch = target >= 0 && target < kinds.count && kinds.switches[target]! >= 0
+    const values = target >= 0 && target < kinds.count ? kinds.values[target]! : 1
+    // Filters of many kinds, none of which runs away; gains from nothing to nearly one.
+    for (let v = 0; v < values; v++) {
+      const value = values === 5 ? 0.25 + ((phase + v) % 4) * 0.125 : (phase % 8) * 0.125
+      commands.doubles[d + Record.value + v] = isSwitch ? phase % 3 : value
+    }
   }
   commands.publish()
 }

@@ -1,66 +1,80 @@
-// Main and the card's outputs: four frames to a vector.
-import { METER_MAIN, METER_OUTPUTS, QUANTUM, RAMP_MAIN_LEFT, RAMP_MAIN_RIGHT, RAMP_MASTER, RAMP_OUT_LEFT, RAMP_OUT_RIGHT, take } from './memory'
-import { meterQuantum } from './meters'
-import { gainOverTime } from './ramps'
-import { sumLeft, sumRight } from './strips'
+// The card's outputs, four to a vector: what each plays -> EQ -> delay -> limiter -> level -> all at once.
+import { compressor } from './compressor'
+import { delayGroup, stepDelay } from './delay'
+import { runFilters } from './filters'
+import { BLOCK, CHANNELS, OUTPUTS, PLANE, QUANTUM, RAMP_MASTER, ROW_LEVEL, ROW_SOURCE, SANE_LIMIT, UNIT_EQ, take } from './memory'
+import { meterGroup } from './meters'
+import { anyCurved, gainOfFour, gainOverTime, restOfFour } from './ramps'
+import { planeOf } from './switches'
+import { collect, spread } from './taps'
 
 let outputs: i32 = 0
-let mainLeft: usize = 0
-let mainRight: usize = 0
+let block: usize = 0
+let spare: usize = 0 // planes of outputs that the card does not have
 
 export function initOutputs(count: i32): void {
   outputs = count
-  mainLeft = take(QUANTUM * 4)
-  mainRight = take(QUANTUM * 4)
+  block = take(BLOCK)
+  spare = take(4 * PLANE)
 }
 
-/** Sums the four lanes of 16 vectors into 16 samples, in one order for ever: (0 + 1) + (2 + 3). */
-function addLanes(from: usize, to: usize): void {
-  for (let k: usize = 0; k < 64; k += 16) {
-    const at = from + (k << 2)
-    const a = v128.load(at)
-    const b = v128.load(at + 16)
-    const c = v128.load(at + 32)
-    const d = v128.load(at + 48)
-    const low = v128.shuffle<f32>(a, b, 0, 4, 1, 5)
-    const low2 = v128.shuffle<f32>(c, d, 0, 4, 1, 5)
-    const high = v128.shuffle<f32>(a, b, 2, 6, 3, 7)
-    const high2 = v128.shuffle<f32>(c, d, 2, 6, 3, 7)
-    const lane0 = v128.shuffle<f32>(low, low2, 0, 1, 4, 5)
-    const lane1 = v128.shuffle<f32>(low, low2, 2, 3, 6, 7)
-    const lane2 = v128.shuffle<f32>(high, high2, 0, 1, 4, 5)
-    const lane3 = v128.shuffle<f32>(high, high2, 2, 3, 6, 7)
-    v128.store(to + k, f32x4.add(f32x4.add(lane0, lane1), f32x4.add(lane2, lane3)))
-  }
-}
-
-@inline function instants(k: usize): v128 {
-  const first = <f32>k / <f32>(QUANTUM * 4)
-  return f32x4.add(f32x4.splat(first), f32x4(0, 1.0 / 16.0, 2.0 / 16.0, 3.0 / 16.0))
+/** Before the ramps are stepped. */
+export function stepOutputDelays(): void {
+  for (let output = 0; output < outputs; output++) stepDelay(OUTPUTS + output)
 }
 
 /**
  * @param planes address of output channel 0 at this quantum
- * @param stride bytes from one output channel to the next
+ * @param inputs address of card channel 0 at this quantum
+ * @param stride bytes from one card channel to the next, of both
  */
-export function renderOutputs(planes: usize, stride: usize): void {
-  addLanes(sumLeft, mainLeft)
-  addLanes(sumRight, mainRight)
-  for (let k: usize = 0; k < 64; k += 16) {
-    const t = instants(k)
-    v128.store(mainLeft + k, f32x4.mul(v128.load(mainLeft + k), gainOverTime(RAMP_MAIN_LEFT, t)))
-    v128.store(mainRight + k, f32x4.mul(v128.load(mainRight + k), gainOverTime(RAMP_MAIN_RIGHT, t)))
+export function renderOutputs(planes: usize, inputs: usize, stride: usize): void {
+  for (let first = 0; first < outputs; first += 4) {
+    const channel = OUTPUTS + first
+    const group = channel >> 2
+    collect(planeOf(channel, inputs, stride), planeOf(channel + 1, inputs, stride), planeOf(channel + 2, inputs, stride), planeOf(channel + 3, inputs, stride), block)
+    scale(ROW_SOURCE * CHANNELS + channel)
+    runFilters(UNIT_EQ, 4, group, block)
+    delayGroup(group, block)
+    compressor(group, block)
+    scaleAll(ROW_LEVEL * CHANNELS + channel)
+    meterGroup(group, block)
+    if (first + 4 <= outputs) spread(block, planes + <usize>first * stride, stride)
+    else writeSome(first, planes, stride)
   }
-  meterQuantum(METER_MAIN, mainLeft)
-  meterQuantum(METER_MAIN + 1, mainRight)
-  for (let output = 0; output < outputs; output++) {
-    const plane = planes + <usize>output * stride
-    for (let k: usize = 0; k < 64; k += 16) {
-      const t = instants(k)
-      const left = f32x4.mul(v128.load(mainLeft + k), gainOverTime(RAMP_OUT_LEFT + output, t))
-      const right = f32x4.mul(v128.load(mainRight + k), gainOverTime(RAMP_OUT_RIGHT + output, t))
-      v128.store(plane + k, f32x4.mul(f32x4.add(left, right), gainOverTime(RAMP_MASTER, t)))
-    }
-    meterQuantum(METER_OUTPUTS + output, plane)
+}
+
+/** A card's input may come here straight; what is no sound becomes silence. */
+@inline function sane(x: v128): v128 {
+  return v128.and(x, f32x4.le(f32x4.abs(x), f32x4.splat(SANE_LIMIT)))
+}
+
+function scale(ramp: i32): void {
+  let t = f32x4.splat(0)
+  for (let at: usize = 0; at < BLOCK; at += 16) {
+    v128.store(block + at, f32x4.mul(sane(v128.load(block + at)), gainOfFour(ramp, t)))
+    t = f32x4.add(t, f32x4.splat(1.0 / <f32>QUANTUM))
+  }
+}
+
+/** Its own level, and that of all outputs. */
+function scaleAll(ramp: i32): void {
+  if (!anyCurved(ramp) && !anyCurved(RAMP_MASTER)) {
+    const level = restOfFour(ramp)
+    const master = gainOverTime(RAMP_MASTER, f32x4.splat(0))
+    for (let at: usize = 0; at < BLOCK; at += 16) v128.store(block + at, f32x4.mul(f32x4.mul(v128.load(block + at), level), master))
+    return
+  }
+  let t = f32x4.splat(0)
+  for (let at: usize = 0; at < BLOCK; at += 16) {
+    v128.store(block + at, f32x4.mul(f32x4.mul(v128.load(block + at), gainOfFour(ramp, t)), gainOverTime(RAMP_MASTER, t)))
+    t = f32x4.add(t, f32x4.splat(1.0 / <f32>QUANTUM))
+  }
+}
+
+function writeSome(first: i32, planes: usize, stride: usize): void {
+  spread(block, spare, PLANE)
+  for (let output = first; output < outputs; output++) {
+    memory.copy(planes + <usize>output * stride, spare + <usize>(output - first) * PLANE, PLANE)
   }
 }

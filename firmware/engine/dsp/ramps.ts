@@ -1,8 +1,9 @@
-// Smoothed gains. A move from rest is a raised cosine over its length. A move that begins while the
+// Smoothed values: gains, filters, thresholds. A move from rest is a raised cosine over its length. A move that begins while the
 // last one is under way keeps value and slope: the cubic Hermite basis u(1-u)^2 carries the old slope
 // out, so that a fader dragged by many small steps has no corners in its gain.
 // Each quantum gets a cubic through value and slope at both its ends: four coefficients in single
 // precision, evaluated per frame; the ends are computed in double precision from the law itself.
+import { noteMoving, noteSet, noteSettled } from './activity'
 import { QUANTUM, RAMPS, take } from './memory'
 
 let value: usize = 0 // f64, at the start of the next quantum
@@ -55,12 +56,18 @@ function settle(ramp: i32, at: f64): void {
   store<f32>(w(c2, ramp), 0)
   store<f32>(w(c3, ramp), 0)
   store<i32>(w(curved, ramp), 0)
+  noteSettled(ramp)
 }
 
 /** Sends a gain to a target within `frames` (rounded up to whole quanta); 0 jumps. The target it already has changes nothing. */
 export function setRamp(ramp: i32, target: f64, frames: i32): void {
-  if (frames <= 0) { settle(ramp, target); return }
+  if (frames <= 0) {
+    noteSet(ramp)
+    settle(ramp, target)
+    return
+  }
   if (load<f64>(d(to, ramp)) == target) return
+  noteSet(ramp)
   store<f64>(d(from, ramp), load<f64>(d(value, ramp)))
   store<f64>(d(startSlope, ramp), load<f64>(d(slope, ramp)))
   store<f64>(d(to, ramp), target)
@@ -80,6 +87,9 @@ export function rampRests(ramp: i32): bool {
 
 @inline export function rampTarget(ramp: i32): f64 { return load<f64>(d(to, ramp)) }
 
+/** Where a value stands when it rests. */
+@inline export function rampValue(ramp: i32): f64 { return load<f64>(d(value, ramp)) }
+
 /** Prepares the coefficients of the next quantum of every moving gain. */
 export function stepRamps(): void {
   let kept = 0
@@ -98,6 +108,7 @@ export function stepRamps(): void {
 }
 
 function stepRamp(ramp: i32): void {
+  noteMoving(ramp)
   const frames = load<f64>(d(length, ramp))
   const next = load<f64>(d(position, ramp)) + <f64>QUANTUM
   const target = load<f64>(d(to, ramp))
@@ -133,7 +144,10 @@ function stepRamp(ramp: i32): void {
   return f32x4.add(v128.load(c0 + at), f32x4.mul(g, t))
 }
 
-/** One ramp's gain at four instants t. */
+/** Four neighbouring values at rest. */
+@inline export function restOfFour(ramp: i32): v128 { return v128.load(c0 + (<usize>ramp << 2)) }
+
+/** One ramp's gain at four instants t, or four times at one. */
 @inline export function gainOverTime(ramp: i32, t: v128): v128 {
   const at = <usize>ramp << 2
   let g = v128.load32_splat(c3 + at)

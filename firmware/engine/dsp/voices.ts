@@ -1,5 +1,5 @@
 // Playing voices: 16-frame windows of samples, copied in by the caller, scaled and added to strips.
-import { QUANTUM, RAMP_VOICE, SANE_LIMIT, VOICE_SLOTS, take } from './memory'
+import { BLOCK, QUANTUM, RAMP_VOICE, SANE_LIMIT, VOICE_SLOTS, take } from './memory'
 import { c0, c1, c2, c3 } from './ramps'
 import { countInsane, injected, injection } from './strips'
 
@@ -30,7 +30,7 @@ export function renderVoices(): void {
 
 function addChannel(slot: i32, strip: i32, window: usize): void {
   const group = <usize>(strip >> 2)
-  const target = injection + group * (QUANTUM * 16) + (<usize>(strip & 3) << 2)
+  const target = injection + group * BLOCK + (<usize>(strip & 3) << 2)
   const at = <usize>(RAMP_VOICE + slot) << 2
   const k0 = load<f32>(c0 + at)
   const k1 = load<f32>(c1 + at)

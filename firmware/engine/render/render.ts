@@ -26,7 +26,7 @@ export interface RenderResult {
   /** One plane per card output. */
   outputs: Float32Array[]
   frames: number
-  /** Highest and mean levels per meter channel (strips, main left and right, outputs) over the whole render. */
+  /** Highest and mean levels and lowest gains per meter channel (see METERED) over the whole render. */
   meters: MeterReading[]
 }
 
@@ -35,15 +35,15 @@ export function render(input: SessionInput, sources: RenderInput, options: Rende
   const session = parseSession(input)
   const firstFrame = options.firstFrame ?? 0
   const frames = session.frames ?? sessionFrames(session, sources.inputs, sources.recordings)
-  const size = { strips: session.strips, inputs: session.inputs, outputs: session.outputs }
+  const { strips, inputs, outputs, buses, matrices } = session
+  const size = { strips, inputs, outputs, buses, matrices }
   const table = buildTable(size)
   const store = createStore(table)
   store.setMany(Object.entries(session.state), 'session')
   const resolver = createResolver(table)
   const arena = arenaInMemory(
     {
-      strips: session.strips,
-      outputs: session.outputs,
+      ...size,
       stateSlots: table.numbers.length,
       tableHash: 0,
       assetMebibytes: poolMebibytes(sources.recordings),
@@ -87,6 +87,8 @@ function run(
     squares: 0,
     decayedPeak: 0,
     clips: 0,
+    gateGain: 1,
+    compressorGain: 1,
   }))
   let metered = 0
   let sent = 0
@@ -121,6 +123,8 @@ function run(
         total.squares += channel.rms * channel.rms * reading.frames
         total.decayedPeak = channel.decayedPeak
         total.clips += channel.clips
+        total.gateGain = Math.min(total.gateGain, channel.gateGain)
+        total.compressorGain = Math.min(total.compressorGain, channel.compressorGain)
       })
     }
     if (options.onProgress && Math.floor((done + period) / session.rate) > Math.floor(done / session.rate)) {

@@ -14,6 +14,8 @@ const schema = z.strictObject({
   strips: z.number().int().min(1).max(32).default(16),
   inputs: z.number().int().min(1).max(32).default(16),
   outputs: z.number().int().min(1).max(32).default(2),
+  buses: z.number().int().min(0).max(16).default(8),
+  matrices: z.number().int().min(0).max(8).default(2),
   /** The console at frame 0, address -> value, on top of the defaults. */
   state: values.default({}),
   /** Moves: what is set at which frame, and how long the move takes. */

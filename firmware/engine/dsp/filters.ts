@@ -1,0 +1,192 @@
+// Second-order filters, four channels at once: Simper's trapezoidal state-variable form ("Solving the continuous SVF
+// equations using trapezoidal integration and equivalent currents", 2013), stable while its values move and accurate
+// at 20 Hz in single precision. A filter is five values {g, k, m0, m1, m2}; off is m = {1, 0, 0}, and changes no bit.
+import { hasSettled, isActive, isMoving, rest } from './activity'
+import { CHANNELS, FILTERS, GROUPS, QUANTUM, UNIT_HIGH_PASS, UNIT_ROWS, take } from './memory'
+import { gainOfFour, rampValue, setRamp } from './ramps'
+
+/**
+ * Per group and filter eight vectors. At rest, with v = x - s2:
+ * y = d0 v + d1 s1 + e2 s2; s1 <- b1 s1 + b2 v; s2 <- s2 + b2 s1 + b3 v. The difference comes first because it is
+ * exact where a high-pass has to be quiet.
+ */
+const CELL: usize = 128
+const B1: usize = 0
+const B2: usize = 16
+const B3: usize = 32
+const D0: usize = 48
+const D1: usize = 64
+const E2: usize = 80
+const S1: usize = 96
+const S2: usize = 112
+
+let cells: usize = 0
+
+export function initFilters(): void {
+  cells = take(<usize>(GROUPS * FILTERS) * CELL)
+  for (let filter = 0; filter < FILTERS; filter++) {
+    const row = (UNIT_HIGH_PASS + filter) * UNIT_ROWS * CHANNELS
+    for (let channel = 0; channel < CHANNELS; channel++) {
+      setRamp(row + channel, 0.1, 0)
+      setRamp(row + CHANNELS + channel, 1, 0)
+      setRamp(row + 2 * CHANNELS + channel, 1, 0)
+    }
+  }
+}
+
+@inline function cellOf(unit: i32, group: i32): usize {
+  return cells + <usize>(group * FILTERS + unit - UNIT_HIGH_PASS) * CELL
+}
+
+@inline function put(cell: usize, what: usize, lane: i32, x: f64): void {
+  store<f32>(cell + what + (<usize>lane << 2), <f32>x)
+}
+
+/** Works out the coefficients of values at rest, in double precision; a lane that is off gets an empty memory. */
+function prepare(unit: i32, group: i32): void {
+  const cell = cellOf(unit, group)
+  let allOff = true
+  for (let lane = 0; lane < 4; lane++) {
+    const ramp = unit * UNIT_ROWS * CHANNELS + (group << 2) + lane
+    const g = rampValue(ramp)
+    const k = rampValue(ramp + CHANNELS)
+    const m0 = rampValue(ramp + 2 * CHANNELS)
+    const m1 = rampValue(ramp + 3 * CHANNELS)
+    const m2 = rampValue(ramp + 4 * CHANNELS)
+    const off = m0 == 1 && m1 == 0 && m2 == 0
+    const a1 = 1 / (1 + g * (g + k))
+    const a2 = g * a1
+    const a3 = g * a2
+    put(cell, B1, lane, off ? 0 : 2 * a1 - 1)
+    put(cell, B2, lane, off ? 0 : 2 * a2)
+    put(cell, B3, lane, off ? 0 : 2 * a3)
+    put(cell, D0, lane, m0 + m1 * a2 + m2 * a3)
+    put(cell, D1, lane, m1 * a1 + m2 * a2)
+    put(cell, E2, lane, off ? 0 : m0 + m2)
+    if (off) {
+      put(cell, S1, lane, 0)
+      put(cell, S2, lane, 0)
+    } else allOff = false
+  }
+  if (allOff) rest(group, unit)
+}
+
+/** Filters a block (16 frames x 4 channels) in place by `count` filters from `first` on: 1, 2 or 4. */
+export function runFilters(first: i32, count: i32, group: i32, block: usize): void {
+  let still = 0
+  for (let unit = first; unit < first + count; unit++) {
+    if (hasSettled(group, unit)) prepare(unit, group)
+    if (isActive(group, unit) && !isMoving(group, unit)) still++
+  }
+  if (still == 4) {
+    twoAtRest(cellOf(first, group), cellOf(first + 1, group), block)
+    twoAtRest(cellOf(first + 2, group), cellOf(first + 3, group), block)
+    return
+  }
+  if (still == 2 && count == 2) {
+    twoAtRest(cellOf(first, group), cellOf(first + 1, group), block)
+    return
+  }
+  for (let unit = first; unit < first + count; unit++) {
+    if (!isActive(group, unit)) continue
+    if (isMoving(group, unit)) oneMoving(unit, group, block)
+    else oneAtRest(cellOf(unit, group), block)
+  }
+}
+
+function oneAtRest(cell: usize, block: usize): void {
+  const b1 = v128.load(cell + B1)
+  const b2 = v128.load(cell + B2)
+  const b3 = v128.load(cell + B3)
+  const d0 = v128.load(cell + D0)
+  const d1 = v128.load(cell + D1)
+  const e2 = v128.load(cell + E2)
+  let s1 = v128.load(cell + S1)
+  let s2 = v128.load(cell + S2)
+  for (let at = block; at < block + <usize>QUANTUM * 16; at += 16) {
+    const v = f32x4.sub(v128.load(at), s2)
+    const y = f32x4.add(f32x4.add(f32x4.mul(d0, v), f32x4.mul(d1, s1)), f32x4.mul(e2, s2))
+    s2 = f32x4.add(s2, f32x4.add(f32x4.mul(b2, s1), f32x4.mul(b3, v)))
+    s1 = f32x4.add(f32x4.mul(b1, s1), f32x4.mul(b2, v))
+    v128.store(at, y)
+  }
+  v128.store(cell + S1, s1)
+  v128.store(cell + S2, s2)
+}
+
+/** Two in a row: the second works on one frame while the first is at the next. */
+function twoAtRest(one: usize, two: usize, block: usize): void {
+  const b1 = v128.load(one + B1)
+  const b2 = v128.load(one + B2)
+  const b3 = v128.load(one + B3)
+  const d0 = v128.load(one + D0)
+  const d1 = v128.load(one + D1)
+  const e2 = v128.load(one + E2)
+  const c1 = v128.load(two + B1)
+  const c2 = v128.load(two + B2)
+  const c3 = v128.load(two + B3)
+  const f0 = v128.load(two + D0)
+  const f1 = v128.load(two + D1)
+  const g2 = v128.load(two + E2)
+  let s1 = v128.load(one + S1)
+  let s2 = v128.load(one + S2)
+  let t1 = v128.load(two + S1)
+  let t2 = v128.load(two + S2)
+  for (let at = block; at < block + <usize>QUANTUM * 16; at += 16) {
+    const v = f32x4.sub(v128.load(at), s2)
+    const y = f32x4.add(f32x4.add(f32x4.mul(d0, v), f32x4.mul(d1, s1)), f32x4.mul(e2, s2))
+    s2 = f32x4.add(s2, f32x4.add(f32x4.mul(b2, s1), f32x4.mul(b3, v)))
+    s1 = f32x4.add(f32x4.mul(b1, s1), f32x4.mul(b2, v))
+    const w = f32x4.sub(y, t2)
+    const z = f32x4.add(f32x4.add(f32x4.mul(f0, w), f32x4.mul(f1, t1)), f32x4.mul(g2, t2))
+    t2 = f32x4.add(t2, f32x4.add(f32x4.mul(c2, t1), f32x4.mul(c3, w)))
+    t1 = f32x4.add(f32x4.mul(c1, t1), f32x4.mul(c2, w))
+    v128.store(at, z)
+  }
+  v128.store(one + S1, s1)
+  v128.store(one + S2, s2)
+  v128.store(two + S1, t1)
+  v128.store(two + S2, t2)
+}
+
+/** Values follow their ramps frame by frame. */
+function oneMoving(unit: i32, group: i32, block: usize): void {
+  const cell = cellOf(unit, group)
+  const ramp = unit * UNIT_ROWS * CHANNELS + (group << 2)
+  const one = f32x4.splat(1)
+  const zero = f32x4.splat(0)
+  let s1 = v128.load(cell + S1)
+  let s2 = v128.load(cell + S2)
+  let t = zero
+  for (let at = block; at < block + <usize>QUANTUM * 16; at += 16) {
+    const g = gainOfFour(ramp, t)
+    const k = gainOfFour(ramp + CHANNELS, t)
+    const m0 = gainOfFour(ramp + 2 * CHANNELS, t)
+    const m1 = gainOfFour(ramp + 3 * CHANNELS, t)
+    const m2 = gainOfFour(ramp + 4 * CHANNELS, t)
+    const a1 = f32x4.div(one, f32x4.add(one, f32x4.mul(g, f32x4.add(g, k))))
+    const a2 = f32x4.mul(g, a1)
+    const a3 = f32x4.mul(g, a2)
+    const x = v128.load(at)
+    const v = f32x4.sub(x, s2)
+    const v1 = f32x4.add(f32x4.mul(a1, s1), f32x4.mul(a2, v))
+    const v2 = f32x4.add(s2, f32x4.add(f32x4.mul(a2, s1), f32x4.mul(a3, v)))
+    s1 = f32x4.sub(f32x4.add(v1, v1), s1)
+    s2 = f32x4.sub(f32x4.add(v2, v2), s2)
+    const y = f32x4.add(f32x4.mul(m0, x), f32x4.add(f32x4.mul(m1, v1), f32x4.mul(m2, v2)))
+    // A neighbour that is off stays untouched.
+    const off = v128.and(f32x4.eq(m0, one), v128.and(f32x4.eq(m1, zero), f32x4.eq(m2, zero)))
+    v128.store(at, v128.bitselect(x, y, off))
+    t = f32x4.add(t, f32x4.splat(1.0 / <f32>QUANTUM))
+  }
+  v128.store(cell + S1, s1)
+  v128.store(cell + S2, s2)
+}
+
+/** Forgets what the filters of a group remember: it has been silent for long. */
+export function forgetFilters(group: i32): void {
+  for (let unit = UNIT_HIGH_PASS; unit < UNIT_HIGH_PASS + FILTERS; unit++) {
+    v128.store(cellOf(unit, group) + S1, f32x4.splat(0))
+    v128.store(cellOf(unit, group) + S2, f32x4.splat(0))
+  }
+}

@@ -1,0 +1,72 @@
+// What gate and compressor listen to: the channel itself, or another one a quantum ago; through a filter; its level.
+import { isActive } from './activity'
+import { runFilters } from './filters'
+import { BLOCK, BUSES, CHANNELS, GROUPS, MAX_STRIPS, PLANE, take } from './memory'
+import { keyPlane, wantPre } from './taps'
+
+/** i32 per channel: 0 = itself, else the number of the key as the console has it: 1..32 strips, 33..48 buses. */
+export let gateKeys: usize = 0
+export let compressorKeys: usize = 0
+/** Per group a vector: all ones where a channel shares its detectors with its neighbour. */
+let links: usize = 0
+let scratch: usize = 0
+
+export function initKeys(): void {
+  gateKeys = take(CHANNELS * 4)
+  compressorKeys = take(CHANNELS * 4)
+  links = take(GROUPS * 16)
+  scratch = take(BLOCK)
+}
+
+export function setKey(keys: usize, channel: i32, key: i32): void { store<i32>(keys + (<usize>channel << 2), key) }
+
+/** @param channel the odd one of a pair */
+export function setLink(channel: i32, on: bool): void {
+  const at = links + (<usize>channel << 2)
+  store<i32>(at, on ? -1 : 0)
+  store<i32>(at + 4, on ? -1 : 0)
+}
+
+@inline function channelOfKey(key: i32): i32 { return key <= MAX_STRIPS ? key - 1 : BUSES + key - MAX_STRIPS - 1 }
+
+export function wantKeys(): void {
+  for (let channel: usize = 0; channel < <usize>CHANNELS; channel++) {
+    const gate = load<i32>(gateKeys + (channel << 2))
+    const compressor = load<i32>(compressorKeys + (channel << 2))
+    if (gate > 0) wantPre(channelOfKey(gate))
+    if (compressor > 0) wantPre(channelOfKey(compressor))
+  }
+}
+
+/** @returns a block with the key of each channel: the one given where all listen to themselves unfiltered */
+export function keyBlock(keys: usize, filterUnit: i32, group: i32, block: usize): usize {
+  const four = v128.load(keys + (<usize>group << 4))
+  const others = v128.any_true(four)
+  if (!others && !isActive(group, filterUnit)) return block
+  memory.copy(scratch, block, BLOCK)
+  if (others) {
+    for (let lane: usize = 0; lane < 4; lane++) {
+      const key = load<i32>(keys + (<usize>group << 4) + (lane << 2))
+      if (key > 0) replaceLane(keyPlane(channelOfKey(key)), scratch + (lane << 2))
+    }
+  }
+  runFilters(filterUnit, 1, group, scratch)
+  return scratch
+}
+
+function replaceLane(plane: usize, lane: usize): void {
+  for (let at: usize = 0; at < PLANE; at += 4) store<f32>(lane + (at << 2), load<f32>(plane + at))
+}
+
+/** Where channels are linked, the larger of both. */
+@inline export function linked(x: v128, group: i32): v128 {
+  const other = v128.shuffle<f32>(x, x, 1, 0, 3, 2)
+  return v128.bitselect(f32x4.max(x, other), x, v128.load(links + (<usize>group << 4)))
+}
+
+/** Highest magnitude of four frames from `at` on. */
+@inline export function peakOfStep(at: usize): v128 {
+  const a = f32x4.max(f32x4.abs(v128.load(at)), f32x4.abs(v128.load(at + 16)))
+  const b = f32x4.max(f32x4.abs(v128.load(at + 32)), f32x4.abs(v128.load(at + 48)))
+  return f32x4.max(a, b)
+}
