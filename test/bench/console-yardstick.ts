@@ -26,9 +26,23 @@ function moving(size: BenchSize): Move[] {
   return Array.from({ length: size.strips }, (_, ordinal): Move[] => [
     { kind: 'level', scope: 'strip', ordinal, values: [louder], frame: 9600 + 64 * ordinal, rampFrames: 960 },
     // Interrupts the one before.
-    { kind: 'level', scope: 'strip', ordinal, values: [softer], frame: 10080 + 64 * ordinal, rampFrames: 960 },
+    {
+      kind: 'level',
+      scope: 'strip',
+      ordinal,
+      values: [softer],
+      frame: 10080 + 64 * ordinal,
+      rampFrames: 960,
+    },
     { kind: 'eq2', scope: 'strip', ordinal, values: [0.3, 0.5, 1, 0.4, 0], frame: 19200, rampFrames: 4800 },
-    { kind: 'compressor', scope: 'strip', ordinal, values: [-6, 0.5, 0, 1.2, 1], frame: 28800, rampFrames: 960 },
+    {
+      kind: 'compressor',
+      scope: 'strip',
+      ordinal,
+      values: [-6, 0.5, 0, 1.2, 1],
+      frame: 28800,
+      rampFrames: 960,
+    },
   ]).flat()
 }
 

@@ -9,8 +9,27 @@ import type { BenchSize, Move, Side } from './move.ts'
 
 /** In the order of the kinds in ../native/targets.h. */
 const KINDS: readonly TargetKind[] = [
-  ...(['input', 'level', 'delay', 'detectorLink', 'highPass1', 'highPass2', 'eq1', 'eq2', 'eq3', 'eq4'] as const),
-  ...(['gateFilter', 'compressorFilter', 'gate', 'compressor', 'compressorTimes', 'toMain', 'toBus'] as const),
+  ...([
+    'input',
+    'level',
+    'delay',
+    'detectorLink',
+    'highPass1',
+    'highPass2',
+    'eq1',
+    'eq2',
+    'eq3',
+    'eq4',
+  ] as const),
+  ...([
+    'gateFilter',
+    'compressorFilter',
+    'gate',
+    'compressor',
+    'compressorTimes',
+    'toMain',
+    'toBus',
+  ] as const),
 ]
 const FIRST_CHANNEL: Record<string, number> = { strip: 0, bus: 32, main: 48 }
 
@@ -36,15 +55,20 @@ export function compileYardstick(machine: string): string {
 }
 
 function movesFile({ strips, buses }: BenchSize, moves: readonly Move[]): Buffer {
-  const known = moves
-    .filter(({ kind }) => kind !== 'source')
-    .sort((a, b) => (a.frame ?? 0) - (b.frame ?? 0))
+  const known = moves.filter(({ kind }) => kind !== 'source').sort((a, b) => (a.frame ?? 0) - (b.frame ?? 0))
   const doubles = [strips, buses, RATE, known.length]
   for (const { kind, scope, ordinal, to = 0, values, frame = 0, rampFrames = 0 } of known) {
     const number = KINDS.indexOf(kind)
     const first = FIRST_CHANNEL[scope]
     if (number < 0 || first === undefined) throw new Error(`bench: the yardstick has no ${kind} of ${scope}`)
-    doubles.push(frame, number, first + ordinal, to, rampFrames, ...[0, 1, 2, 3, 4].map((n) => values[n] ?? 0))
+    doubles.push(
+      frame,
+      number,
+      first + ordinal,
+      to,
+      rampFrames,
+      ...[0, 1, 2, 3, 4].map((n) => values[n] ?? 0),
+    )
   }
   return Buffer.from(Float64Array.from(doubles).buffer)
 }
