@@ -36,7 +36,7 @@ static void prepare(filter *f, const ramp *ramps) {
 INLINE f4 filter_frame(const filter *f, f4 *s1, f4 *s2, f4 x) {
   f4 v = x - *s2;
   f4 y = (f->d0 * v + f->d1 * *s1) + f->e2 * *s2;
-  f4 next = *s2 + (f->b2 * *s1 + f->b3 * v);
+  f4 next = (*s2 + f->b2 * *s1) + f->b3 * v;
   *s1 = f->b1 * *s1 + f->b2 * v;
   *s2 = next;
   return y;
@@ -55,6 +55,16 @@ static void two_at_rest(filter *f, f4 *block) {
     block[n] = filter_frame(f + 1, &t1, &t2, filter_frame(f, &s1, &s2, block[n]));
   }
   f[0].s1 = s1, f[0].s2 = s2, f[1].s1 = t1, f[1].s2 = t2;
+}
+
+static void four_at_rest(filter *f, f4 *block) {
+  f4 s1 = f[0].s1, s2 = f[0].s2, t1 = f[1].s1, t2 = f[1].s2, u1 = f[2].s1, u2 = f[2].s2, w1 = f[3].s1, w2 = f[3].s2;
+  for (int n = 0; n < QUANTUM; n++) {
+    f4 x = filter_frame(f + 1, &t1, &t2, filter_frame(f, &s1, &s2, block[n]));
+    block[n] = filter_frame(f + 3, &w1, &w2, filter_frame(f + 2, &u1, &u2, x));
+  }
+  f[0].s1 = s1, f[0].s2 = s2, f[1].s1 = t1, f[1].s2 = t2;
+  f[2].s1 = u1, f[2].s2 = u2, f[3].s1 = w1, f[3].s2 = w2;
 }
 
 static void one_moving(filter *f, f4 *block) {
@@ -81,8 +91,12 @@ static void run_filters(filter *f, int count, ramp *ramps, f4 *block) {
     if (f[n].unit.settled && f[n].unit.moving == 0) prepare(f + n, ramps + n * 4 * FILTER_VALUES);
     still &= f[n].unit.active && f[n].unit.moving == 0;
   }
-  if (still && count > 1) {
-    for (int n = 0; n < count; n += 2) two_at_rest(f + n, block);
+  if (still && count == 4) {
+    four_at_rest(f, block);
+    return;
+  }
+  if (still && count == 2) {
+    two_at_rest(f, block);
     return;
   }
   for (int n = 0; n < count; n++) {
