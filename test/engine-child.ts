@@ -13,7 +13,13 @@ import {
   EngineState,
 } from '../firmware/arena/index.ts'
 import { createArena } from '../firmware/arena/shared-arena.ts'
-import { type TargetLayout, targetLayout } from '../firmware/console/index.ts'
+import {
+  TAPS,
+  type TargetKind,
+  type TargetLayout,
+  type TargetScope,
+  targetLayout,
+} from '../firmware/console/index.ts'
 import { ENGINE_NODE_FLAGS } from '../firmware/engine/node-flags.ts'
 import type { CardSettings, EngineSettings } from '../firmware/engine/settings.ts'
 import { monotonicNs } from '../hal/linux/index.ts'
@@ -51,11 +57,20 @@ export class EngineChild {
     this.#folder = mkdtempSync('/dev/shm/mixbox-engine-')
     this.arena = createArena(
       this.#folder,
-      { strips, outputs: card.outputs, stateSlots: 1, tableHash: 0, assetMebibytes, sources: 4 },
+      {
+        strips,
+        outputs: card.outputs,
+        buses: 0,
+        matrices: 0,
+        stateSlots: 1,
+        tableHash: 0,
+        assetMebibytes,
+        sources: 4,
+      },
       options.start,
     )
     this.arena.wishes.write({ cards: [{ capture, playback }] })
-    this.targets = targetLayout({ strips, inputs: card.inputs, outputs: card.outputs })
+    this.targets = targetLayout({ strips, inputs: card.inputs, outputs: card.outputs, buses: 0, matrices: 0 })
     this.commands = new CommandWriter(this.arena.commands)
     const beat = () => monotonicNs(this.arena.clock, Clock.supervisorHeartbeatNs)
     beat()
@@ -96,18 +111,9 @@ export class EngineChild {
 
   /** Strip n's source to input n, gains so that a signal passes at unity, left strips to left and right to right. */
   passThrough(): void {
-    for (const { id, kind, ordinal } of this.targets.targets) {
-      const value = {
-        stripSource: ordinal < this.arena.layout.size.strips ? ordinal + 1 : 0,
-        stripInputGain: 1,
-        stripGainLeft: ordinal % 2 === 0 ? 1 : 0,
-        stripGainRight: ordinal % 2,
-        mainGainLeft: 1,
-        mainGainRight: 1,
-        outputFromLeft: ordinal % 2 === 0 ? 1 : 0,
-        outputFromRight: ordinal % 2,
-      }[kind]
-      this.commands.set(id, value, 0, 0, 0)
+    for (const { id, kind, scope, ordinal } of this.targets.targets) {
+      const values = unityValues(kind, scope, ordinal)
+      if (values) this.commands.set(id, values, 0, 0, 0)
     }
     this.commands.publish()
   }
@@ -140,3 +146,11 @@ export class EngineChild {
 }
 
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** Of targets that something is to be done about. */
+function unityValues(kind: TargetKind, scope: TargetScope, ordinal: number): number[] | undefined {
+  if (kind === 'source' && scope === 'strip') return [ordinal + 1]
+  if (kind === 'outputSource') return [ordinal % 2 === 0 ? TAPS.mainLeft : TAPS.mainRight]
+  if (kind === 'toMain' && scope === 'strip') return ordinal % 2 === 0 ? [1, 0] : [0, 1]
+  return kind === 'input' || kind === 'level' ? [1] : undefined
+}

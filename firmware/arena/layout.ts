@@ -85,7 +85,10 @@ export function meterBlockBytes(meterChannels: number): number {
   return 16 + meterChannels * METER_VALUES * 4
 }
 
-export function arenaLayout(size: ArenaSize): ArenaLayout {
+export function arenaLayout(given: ArenaSize): ArenaLayout {
+  const { strips, buses, matrices, outputs, stateSlots, tableHash, assetMebibytes, sources } = given
+  // In one order, whoever wrote it: the hash is of the text.
+  const size = { strips, buses, matrices, outputs, stateSlots, tableHash, assetMebibytes, sources }
   let cursor = 0
   const section = (bytes: number, align = CACHE_LINE): Section => {
     const offset = Math.ceil(cursor / align) * align

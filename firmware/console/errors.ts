@@ -1,7 +1,10 @@
 // The one error class of the console. Every refusal names the thing, the value and what is allowed.
 
-/** EVALUE: a value its law refuses. EADDRESS: no such parameter. ESIZE: a console that cannot be built. */
-export type ConsoleErrorCode = 'EVALUE' | 'EADDRESS' | 'ESIZE'
+/**
+ * EVALUE: a value its law refuses. EADDRESS: no such parameter. ESIZE: a console that cannot be built.
+ * EROUTE: sound would run in a circle.
+ */
+export type ConsoleErrorCode = 'EVALUE' | 'EADDRESS' | 'ESIZE' | 'EROUTE'
 
 export interface ConsoleErrorDetails {
   /** The parameter's address, or the key of a size. */

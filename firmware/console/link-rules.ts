@@ -1,4 +1,5 @@
-// What else changes when something changes: linked neighbours share fader and mute, as on the X32.
+// What else changes when something changes: linked neighbours share their knobs, as on the X32.
+import { companionsOf } from './companions.ts'
 import type { Parameter, Value } from './parameter.ts'
 import type { ParameterTable } from './parameter-table.ts'
 
@@ -10,8 +11,8 @@ export interface Planned {
 
 /**
  * The values that a list of assignments leads to, one after the other:
- * - a mirrored parameter of a linked strip sets its neighbour's too;
- * - a link that is switched on gives the even strip the odd one's values.
+ * - a mirrored parameter of a linked member sets its neighbour's too;
+ * - a link that is switched on gives the even member the odd one's values.
  * @param read the values before
  */
 export function planChanges(
@@ -21,35 +22,42 @@ export function planChanges(
 ): Map<Parameter, Planned> {
   const plan = new Map<Parameter, Planned>()
   const now = (parameter: Parameter): Value => plan.get(parameter)?.value ?? read(parameter)
+  const isLinked = (link: Parameter['scope'], ordinal: number): boolean =>
+    now(table.numbers[table.slot(link, 'link', ordinal)]!) === 1
+
   const stage = (parameter: Parameter, value: Value, asked: boolean): void => {
     const before = plan.get(parameter)
     plan.set(parameter, { value, asked: asked || (before?.value === value && before.asked) })
+    if (!parameter.mirrored) return
+    for (const { ordinal, link, linkOrdinal } of companionsOf(
+      parameter.scope,
+      parameter.ordinal,
+      table.size,
+    )) {
+      if (!isLinked(link, linkOrdinal)) continue
+      const other = table.numbers[table.slot(parameter.scope, parameter.role, ordinal)]!
+      // A send may have two neighbours, who share with each other as well.
+      if (now(other) !== value) stage(other, value, false)
+    }
   }
+
   for (const [parameter, value] of assignments) {
     stage(parameter, value, true)
-    if (parameter.role === 'link' && value === 1) {
-      for (const odd of mirroredOf(table, 2 * parameter.ordinal))
-        stage(neighbour(table, odd)!, now(odd), false)
-    } else if (parameter.mirrored) {
-      const other = neighbour(table, parameter)
-      if (other && now(linkOf(table, parameter)) === 1) stage(other, value, false)
-    }
+    if (parameter.role !== 'link' || value !== 1) continue
+    for (const odd of mirroredBy(table, parameter)) stage(odd, now(odd), plan.get(odd)?.asked ?? false)
   }
   return plan
 }
 
-function mirroredOf(table: ParameterTable, strip: number): Parameter[] {
-  return table.numbers.filter(
-    ({ scope, mirrored, ordinal }) => scope === 'strip' && mirrored && ordinal === strip,
-  )
-}
-
-/** The same knob of the other strip of the pair; undefined for the last of an odd number of strips. */
-function neighbour(table: ParameterTable, { role, ordinal }: Parameter): Parameter | undefined {
-  const other = ordinal ^ 1
-  return other < table.size.strips ? table.numbers[table.slot('strip', role, other)] : undefined
-}
-
-function linkOf(table: ParameterTable, { ordinal }: Parameter): Parameter {
-  return table.numbers[table.slot('link', 'link', ordinal >> 1)]!
+/** What the odd members of a pair share with the even ones. */
+function mirroredBy(table: ParameterTable, link: Parameter): Parameter[] {
+  return table.numbers.filter(({ scope, mirrored, ordinal }) => {
+    if (!mirrored) return false
+    return companionsOf(scope, ordinal, table.size).some(
+      (companion) =>
+        companion.link === link.scope &&
+        companion.linkOrdinal === link.ordinal &&
+        companion.ordinal > ordinal,
+    )
+  })
 }

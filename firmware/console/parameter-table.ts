@@ -4,7 +4,9 @@ import { hashText } from './hash-text.ts'
 import type { Law } from './laws/law.ts'
 import { nearest } from './nearest.ts'
 import type { NumberParameter, Parameter, TextParameter } from './parameter.ts'
-import { ROWS, type Role, type Row, SCOPES, type Scope } from './parameters.ts'
+import { ROWS } from './parameters.ts'
+import type { Role, Row } from './row.ts'
+import { SCOPES, type Scope } from './scopes.ts'
 import { type ConsoleSize, validateSize } from './size.ts'
 
 export interface ParameterTable {
@@ -30,8 +32,8 @@ export interface ParameterTable {
 
 const SUGGESTIONS = 3
 
-/** @throws ConsoleError ESIZE */
-export function buildTable(given: ConsoleSize): ParameterTable {
+/** @param given what is left out has its default @throws ConsoleError ESIZE */
+export function buildTable(given: Partial<ConsoleSize>): ParameterTable {
   const size = validateSize(given)
   const parameters = makeParameters(size)
   const numbers = parameters.filter((parameter) => parameter.kind === 'number')
@@ -75,7 +77,7 @@ function makeParameters(size: ConsoleSize): Parameter[] {
     const rows = ROWS.filter((row) => row.scope === scope).map((row) => ({ row, law: lawOf(row, size) }))
     for (let ordinal = 0; ordinal < SCOPES[scope].count(size); ordinal++) {
       for (const { row, law } of rows) {
-        const base = { ...identity(row, ordinal), index: parameters.length }
+        const base = { ...identity(row, ordinal, size), index: parameters.length }
         const value = typeof row.default === 'function' ? row.default(ordinal, size) : row.default
         if (law.kind === 'text') {
           parameters.push({ ...base, kind: 'text', law, default: law.parse(value), slot: slots.text++ })
@@ -92,14 +94,14 @@ function lawOf(row: Row, size: ConsoleSize): Law {
   return typeof row.law === 'function' ? row.law(size) : row.law
 }
 
-function identity(row: Row, ordinal: number) {
-  const scope = SCOPES[row.scope]
+function identity(row: Row, ordinal: number, size: ConsoleSize) {
+  const { n, m = '', solo = '', label } = SCOPES[row.scope].member(ordinal, size)
   return {
-    address: row.pattern.replace('{n}', scope.member(ordinal)),
+    address: row.pattern.replace('{n}', n).replace('{m}', m).replace('{solo}', solo),
     scope: row.scope,
     ordinal,
     role: row.role,
-    label: `${scope.label(ordinal)} ${row.label}`,
+    label: `${label} ${row.label}`,
     mirrored: row.mirrored ?? false,
   }
 }
@@ -127,9 +129,24 @@ function samples(law: Law): string {
   return `${law.name} ${values.join(' ')}`
 }
 
+/**
+ * Those with the longest beginning in common; one of each kind where nothing is: an error has to stay cheap in a
+ * console of thousands of knobs.
+ */
+function alike(address: string, known: readonly string[]): string[] {
+  const parts = withoutLeadingZeros(address).split('/')
+  for (let length = Math.min(parts.length, 5) - 1; length > 1; length--) {
+    const beginning = `${parts.slice(0, length).join('/')}/`
+    const found = known.filter((other) => withoutLeadingZeros(other).startsWith(beginning))
+    if (found.length > 0 && found.length < 1000) return found
+  }
+  const kinds = new Map(known.map((other) => [other.replace(/\d+/g, 'n'), other] as const).reverse())
+  return [...kinds.values()].reverse()
+}
+
 function unknownAddress(address: unknown, parameters: readonly Parameter[]): ConsoleError {
   const known = parameters.map((parameter) => parameter.address)
-  const suggestions = typeof address === 'string' ? nearest(address, known, SUGGESTIONS) : []
+  const suggestions = typeof address === 'string' ? nearest(address, alike(address, known), SUGGESTIONS) : []
   const hint = suggestions.length > 0 ? `; the nearest are ${suggestions.join(', ')}` : ''
   return new ConsoleError('EADDRESS', `no parameter has the address ${quote(address)}${hint}`, {
     ...(typeof address === 'string' ? { address } : {}),

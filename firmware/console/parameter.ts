@@ -1,7 +1,8 @@
 // One knob of one member of the console: a row of the table, made concrete.
 import { ConsoleError, quote } from './errors.ts'
 import type { NumberLaw, TextLaw, ValueInput } from './laws/law.ts'
-import type { Role, Scope } from './parameters.ts'
+import type { Role } from './row.ts'
+import type { Scope } from './scopes.ts'
 
 interface ParameterBase {
   /** Place in the table. */

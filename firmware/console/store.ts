@@ -7,6 +7,7 @@ import type { ValueInput } from './laws/law.ts'
 import { planChanges } from './link-rules.ts'
 import { formatValue, type Parameter, parseValue, type Value } from './parameter.ts'
 import type { ParameterTable } from './parameter-table.ts'
+import { refuseCircles } from './routing.ts'
 
 export interface Store {
   readonly table: ParameterTable
@@ -17,7 +18,7 @@ export interface Store {
   getText(address: string): string
   /** A number by its slot (table.numbers). */
   numberAt(slot: number): number
-  /** @throws ConsoleError EADDRESS, EVALUE; nothing has changed then */
+  /** @throws ConsoleError EADDRESS, EVALUE, EROUTE; nothing has changed then */
   set(address: string, value: ValueInput, origin: string): ChangeSet
   /** All or nothing, as one change set; the later of two entries for one parameter wins. @throws as set */
   setMany(entries: Iterable<readonly [address: string, value: ValueInput]>, origin: string): ChangeSet
@@ -30,6 +31,8 @@ export interface Store {
    */
   subscribe(listener: Listener, options?: { origin?: string }): () => void
   snapshot(): Snapshot
+  /** Another one that stands as this one does, with nobody listening. */
+  copy(): Store
   /**
    * Takes what it can of a snapshot, as one change set; parameters it does not mention keep their values.
    * @returns what could not be taken
@@ -46,8 +49,19 @@ export interface Store {
 
 /** @param initial set on top of the defaults. @throws ConsoleError EADDRESS, EVALUE for an initial value */
 export function createStore(table: ParameterTable, initial: Readonly<Snapshot> = {}): Store {
-  const numbers = Float64Array.from(table.numbers, (parameter) => parameter.default)
-  const texts = table.texts.map((parameter) => parameter.default)
+  const store = storeOf(
+    table,
+    Float64Array.from(table.numbers, (parameter) => parameter.default),
+    table.texts.map((parameter) => parameter.default),
+  )
+  const entries = Object.entries(initial)
+  if (entries.length === 0) return store
+  store.setMany(entries, 'initial')
+  // What it begins with is no change.
+  return store.copy()
+}
+
+function storeOf(table: ParameterTable, numbers: Float64Array, texts: string[]): Store {
   const fanOut = createFanOut()
   let sequence = 0
 
@@ -63,7 +77,9 @@ export function createStore(table: ParameterTable, initial: Readonly<Snapshot> =
   function apply(assignments: readonly (readonly [Parameter, Value])[], origin: string): ChangeSet {
     const changes: Change[] = []
     const consequences: Change[] = []
-    for (const [parameter, { value, asked }] of planChanges(table, assignments, read)) {
+    const plan = planChanges(table, assignments, read)
+    refuseCircles(table, plan.keys(), (parameter) => plan.get(parameter)?.value ?? read(parameter))
+    for (const [parameter, { value, asked }] of plan) {
       const previous = read(parameter)
       if (value === previous) continue
       write(parameter, value)
@@ -100,7 +116,22 @@ export function createStore(table: ParameterTable, initial: Readonly<Snapshot> =
         ignored.push({ address: parameter.address, value: input, reason: error.message })
       }
     }
-    apply(assignments, origin)
+    try {
+      apply(assignments, origin)
+    } catch (error) {
+      if (!(error instanceof ConsoleError) || error.code !== 'EROUTE') throw error
+      // Without what strips take from buses there is no circle.
+      const isReturn = (parameter: Parameter, value: Value): boolean =>
+        parameter.scope === 'strip' && parameter.role === 'source' && (value as number) > table.size.inputs
+      for (const [{ address }, value] of assignments.filter(([parameter, value]) =>
+        isReturn(parameter, value),
+      ))
+        ignored.push({ address, value, reason: error.message })
+      apply(
+        assignments.filter(([parameter, value]) => !isReturn(parameter, value)),
+        origin,
+      )
+    }
     return ignored
   }
 
@@ -129,6 +160,7 @@ export function createStore(table: ParameterTable, initial: Readonly<Snapshot> =
           parameter.kind === 'number' ? parameter.law.save(numbers[parameter.slot]!) : texts[parameter.slot]!,
         ]),
       ),
+    copy: () => storeOf(table, numbers.slice(), [...texts]),
     load(snapshot, origin) {
       if (typeof snapshot !== 'object' || snapshot === null || Array.isArray(snapshot)) {
         const allowed = 'an object of addresses and values'
@@ -154,7 +186,5 @@ export function createStore(table: ParameterTable, initial: Readonly<Snapshot> =
       )
     },
   }
-  setMany(Object.entries(initial), 'initial')
-  sequence = 0
   return store
 }

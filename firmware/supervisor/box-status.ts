@@ -95,7 +95,7 @@ export interface BoxStatus {
   }
   assets: { usedSamples: number; samples: number; assets: number }
   voices: number
-  console: { strips: number; inputs: number; outputs: number }
+  console: { strips: number; inputs: number; outputs: number; buses: number; matrices: number }
   processes: Record<string, number>
   paths: Record<string, string>
   state: StateStatus

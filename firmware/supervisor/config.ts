@@ -56,7 +56,7 @@ const configSchema = z
     periods: whole(2, 8, 3),
     /** Of the card. */
     channels: section({ inputs: whole(1, 32, 16), outputs: whole(1, 32, 2) }),
-    console: section({ strips: whole(1, 32, 16) }),
+    console: section({ strips: whole(1, 32, 16), buses: whole(0, 16, 8), matrices: whole(0, 8, 2) }),
     engine: section({
       /** Cores of the real-time thread. Left out: the last core, where there are several. */
       cpus: z

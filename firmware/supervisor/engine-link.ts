@@ -1,7 +1,7 @@
 // The one producer of the engine's commands, and the reader of its events.
 import { EventEmitter } from 'node:events'
 import { type Arena, CommandWriter, Control, type VoiceStart } from '../arena/index.ts'
-import type { ChangeSet, Resolver, Store } from '../console/index.ts'
+import { type ChangeSet, type Resolver, type Store, sameValues } from '../console/index.ts'
 import { BatchWaiters } from './batch-waiters.ts'
 import { BoxError } from './box-error.ts'
 import { type EngineEvent, readEngineEvents } from './engine-events.ts'
@@ -32,7 +32,7 @@ export interface Scheduled {
   batch: number
   frame: number
   rampFrames: number
-  targets: ReadonlyMap<number, number>
+  targets: ReadonlyMap<number, readonly number[]>
   /** The engine may hold records of this batch already. */
   replaces: boolean
 }
@@ -52,7 +52,7 @@ export class EngineLink extends EventEmitter<Events> {
   readonly #onTheWay = new Map<number, number>()
   #waitingBatch = 0
   #rampFrames: number
-  #done: ReadonlyMap<number, number> | undefined
+  #done: ReadonlyMap<number, readonly number[]> | undefined
   #lastSent = 0
   #timer: NodeJS.Timeout | undefined
   #unsubscribe = () => {}
@@ -83,7 +83,7 @@ export class EngineLink extends EventEmitter<Events> {
   change(
     rampFrames: number | undefined,
     act: () => ChangeSet,
-    done?: ReadonlyMap<number, number>,
+    done?: ReadonlyMap<number, readonly number[]>,
   ): { set: ChangeSet; batch: number } {
     this.#done = done
     this.#rampFrames = rampFrames ?? this.#parts.rampFrames
@@ -108,8 +108,8 @@ export class EngineLink extends EventEmitter<Events> {
     this.#onTheWay.clear()
     this.#waitingBatch = 0
     const batch = this.nextBatch()
-    resolver.resolveAll(store).forEach((value, target) => {
-      this.#commands.set(target, value, 0, batch, 0)
+    resolver.resolveAll(store).forEach((values, target) => {
+      this.#commands.set(target, values, 0, batch, 0)
     })
     this.#commands.publish()
     for (const lost of this.#waiters.batches()) this.#waiters.merge(lost, batch)
@@ -148,7 +148,7 @@ export class EngineLink extends EventEmitter<Events> {
     this.#needSpace(records, 'schedule a change')
     for (const { batch, frame, rampFrames, targets, replaces } of changes) {
       if (replaces) this.#commands.cancel(batch, 0)
-      for (const [target, value] of targets) this.#commands.set(target, value, rampFrames, batch, frame)
+      for (const [target, values] of targets) this.#commands.set(target, values, rampFrames, batch, frame)
       // A name at a later frame: the engine has nothing to do, but tells when it is time.
       if (targets.size === 0) this.#commands.mark(batch, frame)
     }
@@ -200,11 +200,18 @@ export class EngineLink extends EventEmitter<Events> {
   }
 
   #send({ changes }: ChangeSet): void {
+    const { resolver, store } = this.#parts
+    const before = new Map(
+      changes.flatMap(({ parameter, previous }): [number, number][] =>
+        parameter.kind === 'number' ? [[parameter.slot, previous as number]] : [],
+      ),
+    )
+    const past = { numberAt: (slot: number) => before.get(slot) ?? store.numberAt(slot) }
     const targets = new Set<number>()
-    for (const { parameter } of changes) {
-      for (const target of this.#parts.resolver.affected(parameter)) {
-        if (!this.#isDone(target)) targets.add(target)
-      }
+    for (const target of new Set(changes.flatMap(({ parameter }) => [...resolver.affected(parameter)]))) {
+      // A DCA may touch every send of the console, and move none.
+      const moved = !sameValues(resolver.resolveTarget(past, target), resolver.resolveTarget(store, target))
+      if (moved && !this.#isDone(target)) targets.add(target)
     }
     if (targets.size === 0) return
     const batch = this.nextBatch()
@@ -224,7 +231,7 @@ export class EngineLink extends EventEmitter<Events> {
   #isDone(target: number): boolean {
     const { resolver, store } = this.#parts
     if (this.#onTheWay.has(target)) return false
-    return this.#done?.get(target) === resolver.resolveTarget(store, target)
+    return sameValues(this.#done?.get(target), resolver.resolveTarget(store, target))
   }
 
   /** Sends every waiting target's present value as one batch, as soon as all of them fit. */

@@ -106,7 +106,7 @@ function readOwnConfig(given: unknown): { config: object; own: ParameterTable } 
   if (!isObject(config)) throw refused(['it holds no configuration: config.given is to be an object'])
   try {
     const { console, channels } = parseConfig(config, 'of the backup')
-    return { config, own: buildTable({ strips: console.strips, ...channels }) }
+    return { config, own: buildTable({ ...console, ...channels }) }
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     throw refused(error.faults.map((fault) => `configuration: ${fault}`))

@@ -1,5 +1,5 @@
 // Changes of the console that take effect at a later frame.
-import { type ChangeSet, createStore, type Resolver, type Store, type ValueInput } from '../console/index.ts'
+import { type ChangeSet, type Resolver, type Store, sameValues, type ValueInput } from '../console/index.ts'
 import { BoxError } from './box-error.ts'
 import type { EngineEvent } from './engine-events.ts'
 import type { EngineLink } from './engine-link.ts'
@@ -14,13 +14,13 @@ interface Pending {
   entries: Entries
   origin: string
   /** Target -> value, as the engine has it; undefined while it could not be told. */
-  sent: Map<number, number> | undefined
+  sent: Map<number, readonly number[]> | undefined
   /** It was told once, maybe of other values. */
   known: boolean
 }
 
 /** As a successor finds it. */
-type Saved = Omit<Pending, 'sent'> & { sent: [target: number, value: number][] | null }
+type Saved = Omit<Pending, 'sent'> & { sent: [target: number, values: readonly number[]][] | null }
 
 /** As many records as the engine holds scheduled; each change needs at least one. */
 const MOST_PENDING = 512
@@ -127,13 +127,9 @@ export class ScheduledChanges {
   }
 
   /** What each pending change will send, given the store now and the changes before it. */
-  #targets(): Map<number, number>[] {
+  #targets(): Map<number, readonly number[]>[] {
     const { table } = this.#store
-    const future = createStore(table)
-    future.loadNumbers(
-      table.numbers.map(({ slot }) => this.#store.numberAt(slot)),
-      'present',
-    )
+    const future = this.#store.copy()
     return this.#pending.map(({ entries }) => {
       const { changes }: ChangeSet = future.setMany(entries, 'future')
       const parameters = [
@@ -163,7 +159,7 @@ export class ScheduledChanges {
    * Tells the engine what is new from this change on, and once more whatever follows in the same quantum: there
    * the order of arrival counts.
    */
-  #send(first: number, targets: readonly Map<number, number>[]): void {
+  #send(first: number, targets: readonly Map<number, readonly number[]>[]): void {
     const changed: number[] = []
     for (let n = first; n < this.#pending.length; n++) {
       const { sent } = this.#pending[n]!
@@ -237,6 +233,8 @@ function load({ sent, ...pending }: Saved, unsent: boolean): Pending {
   return { ...pending, sent: sent && !unsent ? new Map(sent) : undefined }
 }
 
-function sameEntries(a: Map<number, number>, b: Map<number, number>): boolean {
-  return a.size === b.size && [...a].every(([key, value]) => b.get(key) === value)
+type Targets = ReadonlyMap<number, readonly number[]>
+
+function sameEntries(a: Targets, b: Targets): boolean {
+  return a.size === b.size && [...a].every(([id, values]) => sameValues(b.get(id), values))
 }

@@ -62,7 +62,7 @@ export class Supervisor {
   constructor(parts: SupervisorParts) {
     const { config } = parts
     this.#parts = parts
-    this.table = buildTable({ strips: config.console.strips, ...config.channels })
+    this.table = buildTable({ ...config.console, ...config.channels })
     this.store = createStore(this.table)
     this.#stateFile = new StateFile(parts.paths.stateDir, this.store, parts.log)
     this.backup = new BoxBackup({
@@ -214,7 +214,7 @@ export class Supervisor {
   #connect(): void {
     const { config, paths, log } = this.#parts
     const arena = this.#arena
-    const resolver = createResolver(this.table)
+    const resolver = createResolver(this.table, config.rate)
     this.#link = new EngineLink({ arena, store: this.store, resolver, rampFrames: this.#rampFrames() })
     const handover = this.#handover
     this.#scheduled = new ScheduledChanges(this.store, resolver, this.#link, handover)

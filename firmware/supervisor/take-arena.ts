@@ -45,6 +45,8 @@ export function takeArena(folder: string, config: Config, store: Store): TakenAr
 function sizeFor({ assets, sources }: Config, { table }: Store): ArenaSize {
   return {
     strips: table.size.strips,
+    buses: table.size.buses,
+    matrices: table.size.matrices,
     outputs: table.size.outputs,
     stateSlots: table.numbers.length,
     tableHash: table.hash,

@@ -1,7 +1,7 @@
 // Cost of a whole period of 64 frames in the engine, without a card: 8, 16 and 32 strips, at rest, with
 // every gain moving, with 32 voices. Rounds are interleaved, so that a slow moment of the machine hits all alike.
 import { arenaInMemory, Clock, CommandWriter } from '../../firmware/arena/index.ts'
-import { targetLayout } from '../../firmware/console/index.ts'
+import { type TargetKind, targetLayout } from '../../firmware/console/index.ts'
 import { compileKernels } from '../../firmware/engine/graph.ts'
 import { Renderer } from '../../firmware/engine/renderer.ts'
 import { targetKinds } from '../../firmware/engine/target-kinds.ts'
@@ -24,11 +24,15 @@ const CASES: Case[] = [8, 16, 32].flatMap((strips) => [
   { strips, moving: true, voices: 32 },
 ])
 
+const GAINS: readonly TargetKind[] = ['input', 'level', 'toMain']
+
 function prepare({ strips, moving, voices }: Case): () => number {
-  const size = { strips, inputs: strips, outputs: 2 }
+  const size = { strips, inputs: strips, outputs: 2, buses: 0, matrices: 0 }
   const arena = arenaInMemory({
     strips,
     outputs: 2,
+    buses: 0,
+    matrices: 0,
     stateSlots: 1,
     tableHash: 0,
     assetMebibytes: 8,
@@ -37,9 +41,10 @@ function prepare({ strips, moving, voices }: Case): () => number {
   const renderer = new Renderer(compileKernels(), arena, targetKinds(size), 48000)
   const commands = new CommandWriter(arena.commands)
   const targets = targetLayout(size)
-  targets.targets.forEach(({ id, value, ordinal }) => {
-    commands.set(id, value === 'input' ? ordinal + 1 : 0.1, 0, 0, 0)
-  })
+  for (const { id, kind, ordinal, row } of targets.targets) {
+    if (kind === 'source' || kind === 'outputSource') commands.set(id, [ordinal + 1], 0, 0, 0)
+    else if (GAINS.includes(kind)) commands.set(id, Array(row.values.length).fill(0.1), 0, 0, 0)
+  }
   renderer.graph.inputs.forEach((_, n, plane) => {
     plane[n] = Math.sin(n) * 0.1
   })
@@ -60,8 +65,8 @@ function prepare({ strips, moving, voices }: Case): () => number {
   return () => {
     round++
     if (moving) {
-      for (const { id, value } of targets.targets)
-        if (value === 'gain') commands.set(id, round % 2, 200000, 0, 0)
+      for (const { id, kind, row } of targets.targets)
+        if (GAINS.includes(kind)) commands.set(id, Array(row.values.length).fill(round % 2), 200000, 0, 0)
       commands.publish()
     }
     renderer.renderPeriod(FRAMES)

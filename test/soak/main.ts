@@ -161,13 +161,13 @@ function startVoices(): void {
 
 /** Moves gains 50 times a second, as busy hands would. */
 async function play(ms: number): Promise<void> {
-  const gains = engine.targets.targets.filter(({ kind }) => kind.startsWith('stripGain'))
+  const gains = engine.targets.targets.filter(({ kind, scope }) => kind === 'level' && scope === 'strip')
   const until = Date.now() + ms
   for (let move = 0; Date.now() < until; move++) {
     for (let n = 0; n < 4; n++) {
       engine.commands.set(
         gains[(move * 4 + n) % gains.length]!.id,
-        Math.abs(Math.sin(move + n)),
+        [Math.abs(Math.sin(move + n))],
         960,
         (move % 1e9) + 1,
         0,

@@ -13,7 +13,7 @@ import { EngineChild, sleep } from '../engine-child.ts'
 
 const RATE = 48000
 const FRAMES = 32768
-const SIZE = { strips: 6, inputs: 2, outputs: 2 }
+const SIZE = { strips: 6, inputs: 2, outputs: 2, buses: 0, matrices: 0 }
 const PERIODS = 3
 /** An xrun on a busy machine spoils a run, not the box. */
 const ATTEMPTS = 4
@@ -98,7 +98,7 @@ async function live(periodFrames: number): Promise<LiveRun> {
     const table = buildTable(SIZE)
     const store = createStore(table)
     store.setMany(Object.entries(session.state), 'session')
-    const resolver = createResolver(table)
+    const resolver = createResolver(table, RATE)
     resolver.resolveAll(store).forEach((value, target) => {
       engine.commands.set(target, value, 0, 0, 0)
     })

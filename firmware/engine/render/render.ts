@@ -40,7 +40,7 @@ export function render(input: SessionInput, sources: RenderInput, options: Rende
   const table = buildTable(size)
   const store = createStore(table)
   store.setMany(Object.entries(session.state), 'session')
-  const resolver = createResolver(table)
+  const resolver = createResolver(table, session.rate)
   const arena = arenaInMemory(
     {
       ...size,

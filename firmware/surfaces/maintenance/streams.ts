@@ -1,6 +1,6 @@
 // What goes on and on: changes and meters.
-import type { MeterReading } from '../../arena/index.ts'
-import type { ChangeSet } from '../../console/index.ts'
+import { type MeterPlace, type MeterReading, meterPlaces } from '../../arena/index.ts'
+import type { ChangeSet, Store } from '../../console/index.ts'
 import type { EngineEvent, Supervisor } from '../../supervisor/index.ts'
 import { describe } from './reading.ts'
 import type { Reply } from './reply.ts'
@@ -44,22 +44,33 @@ export function streamMeters(supervisor: Supervisor, everyMs: number, reply: Rep
       // Falls as a meter should: what a bar shows.
       barDb: column(({ decayedPeak }) => decayedPeak),
       clips: channels.map(({ clips }) => clips),
+      gateDb: column(({ gateGain }) => gateGain),
+      compressorDb: column(({ compressorGain }) => compressorGain),
     })
   }, everyMs)
   reply.onEnd(() => clearInterval(timer))
-  const { strips, outputs } = supervisor.table.size
-  const two = (n: number) => String(n + 1).padStart(2, '0')
   return {
-    channels: [
-      ...Array.from({ length: strips }, (_, n) => ({
-        id: `ch ${two(n)}`,
-        name: supervisor.store.getText(`/ch/${two(n)}/config/name`),
-      })),
-      { id: 'main L', name: 'Main L' },
-      { id: 'main R', name: 'Main R' },
-      ...Array.from({ length: outputs }, (_, n) => ({ id: `out ${two(n)}`, name: `Out ${two(n)}` })),
-    ],
+    channels: meterPlaces(supervisor.table.size).map((place) => describeMeter(supervisor.store, place)),
   }
+}
+
+/** What a meter is called where it is one of many, and the folder of its name among the addresses. */
+const MANY: Partial<Record<MeterPlace['kind'], { id: string; named?: string }>> = {
+  strip: { id: 'ch', named: '/ch' },
+  bus: { id: 'bus', named: '/bus' },
+  matrix: { id: 'mtx', named: '/mtx' },
+  output: { id: 'out' },
+}
+
+function describeMeter(store: Store, { kind, ordinal }: MeterPlace): { id: string; name: string } {
+  const many = MANY[kind]
+  if (!many) {
+    const id = `${kind} ${ordinal === 0 ? 'L' : 'R'}`
+    return { id, name: id.charAt(0).toUpperCase() + id.slice(1) }
+  }
+  const number = String(ordinal + 1).padStart(2, '0')
+  const name = many.named ? store.getText(`${many.named}/${number}/config/name`) : `Out ${number}`
+  return { id: `${many.id} ${number}`, name }
 }
 
 function decibels(level: number): number | null {

@@ -14,7 +14,16 @@ import {
   type Section,
 } from '../../../firmware/arena/index.ts'
 
-const SIZE = { strips: 16, outputs: 2, stateSlots: 200, tableHash: 1, assetMebibytes: 1, sources: 2 }
+const SIZE = {
+  strips: 16,
+  outputs: 2,
+  buses: 0,
+  matrices: 0,
+  stateSlots: 200,
+  tableHash: 1,
+  assetMebibytes: 1,
+  sources: 2,
+}
 
 function sections(layout: ArenaLayout): Section[] {
   return Object.values(layout).filter(
@@ -38,7 +47,7 @@ test('every difference of sizes shows in the layout hash', () => {
     SIZE,
     { ...SIZE, strips: 17 },
     { ...SIZE, outputs: 3 },
-    { ...SIZE, stateSlots: 201 },
+    { ...SIZE, buses: 0, matrices: 0, stateSlots: 201 },
     { ...SIZE, tableHash: 2 },
     { ...SIZE, assetMebibytes: 2 },
     { ...SIZE, sources: 3 },

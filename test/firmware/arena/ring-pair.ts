@@ -97,7 +97,16 @@ function readChunks(arena: Arena, count: number): number {
 export async function runPair(records: number, chunks: number): Promise<PairResult> {
   const folder = mkdtempSync('/dev/shm/mixbox-pair-')
   try {
-    const size = { strips: 4, outputs: 2, stateSlots: 1, tableHash: 0, assetMebibytes: 1, sources: 1 }
+    const size = {
+      strips: 4,
+      outputs: 2,
+      buses: 0,
+      matrices: 0,
+      stateSlots: 1,
+      tableHash: 0,
+      assetMebibytes: 1,
+      sources: 1,
+    }
     const arena = createArena(folder, size, { firstIndex: 2 ** 32 - 1000 })
     const writer = spawn(
       process.execPath,

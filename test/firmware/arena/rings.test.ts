@@ -15,7 +15,16 @@ import {
   Record,
 } from '../../../firmware/arena/index.ts'
 
-const SIZE = { strips: 4, outputs: 2, stateSlots: 10, tableHash: 1, assetMebibytes: 1, sources: 1 }
+const SIZE = {
+  strips: 4,
+  outputs: 2,
+  buses: 0,
+  matrices: 0,
+  stateSlots: 10,
+  tableHash: 1,
+  assetMebibytes: 1,
+  sources: 1,
+}
 const STARTS = [0, 2 ** 31 - 3, 2 ** 32 - 3]
 
 for (const firstIndex of STARTS) {
@@ -25,7 +34,7 @@ for (const firstIndex of STARTS) {
     let expected = 0
     for (let round = 0; round < 50; round++) {
       const count = 1 + ((round * 977) % COMMAND_RECORDS)
-      for (let n = 0; n < count; n++) assert.ok(writer.set(round, n * 1.5, n, round + 1, 2 ** 40 + n))
+      for (let n = 0; n < count; n++) assert.ok(writer.set(round, [n * 1.5, -n], n, round + 1, 2 ** 40 + n))
       assert.is(commands.available(), 0, 'nothing is seen before it is published')
       writer.publish()
       assert.is(commands.available(), count)
@@ -37,6 +46,8 @@ for (const firstIndex of STARTS) {
         assert.is(commands.ints[i + Record.batch], round + 1)
         assert.is(commands.doubles[d + Record.frame], 2 ** 40 + n)
         assert.is(commands.doubles[d + Record.value], n * 1.5)
+        assert.is(commands.doubles[d + Record.value2], -n)
+        assert.is(commands.doubles[d + Record.value3], 0)
       }
       commands.consume(count)
       expected += count
@@ -47,8 +58,8 @@ for (const firstIndex of STARTS) {
   test(`a full command ring refuses and keeps what it holds, from index ${firstIndex} on`, () => {
     const { commands } = arenaInMemory(SIZE, { firstIndex })
     const writer = new CommandWriter(commands)
-    for (let n = 0; n < COMMAND_RECORDS; n++) assert.ok(writer.set(n, n, 0, 0, 0))
-    assert.not.ok(writer.set(9999, 0, 0, 0, 0))
+    for (let n = 0; n < COMMAND_RECORDS; n++) assert.ok(writer.set(n, [n], 0, 0, 0))
+    assert.not.ok(writer.set(9999, [0], 0, 0, 0))
     writer.publish()
     assert.is(commands.available(), COMMAND_RECORDS)
     assert.is(commands.space(), 0)
@@ -58,7 +69,7 @@ for (const firstIndex of STARTS) {
       COMMAND_RECORDS - 1,
     )
     commands.consume(1)
-    assert.ok(writer.set(1, 1, 0, 0, 0))
+    assert.ok(writer.set(1, [1], 0, 0, 0))
   })
 
   test(`stream chunks keep order, stamps and samples, from index ${firstIndex} on`, () => {
@@ -88,11 +99,13 @@ for (const firstIndex of STARTS) {
   test(`a slow meter reader misses no peak and no clip, from index ${firstIndex} on`, () => {
     const arena = arenaInMemory(SIZE, { firstIndex })
     const reader = new MeterReader(arena.meters)
-    const values = new Float32Array(4 * 68)
+    const values = new Float32Array(6 * 100)
+    // Strips, main, solo, monitor, phones, outputs.
+    const own = Int32Array.of(0, 1, 2, 3, 52, 53, 54, 55, 64, 65, 66, 67, 68, 69)
     const block = (peak: number, clips: number) => {
       values.fill(0)
-      values.set([peak, 480 * 0.25, peak, clips], 4)
-      arena.meters.write(arena.clock, Clock.frames, 480, values, 4, 32, 36)
+      values.set([peak, 480 * 0.25, peak, clips, 1 - peak, 0.5], 6)
+      arena.meters.write(arena.clock, Clock.frames, 480, values, own)
     }
     assert.is(reader.read(), undefined)
     for (let n = 0; n < 100; n++) block(n === 17 ? 0.9 : 0.1, n === 50 ? 3 : 0)
@@ -100,6 +113,8 @@ for (const firstIndex of STARTS) {
     assert.is(reading.frames, 48000)
     assert.ok(Math.abs(reading.channels[1]!.peak - 0.9) < 1e-6)
     assert.is(reading.channels[1]!.clips, 3)
+    assert.ok(Math.abs(reading.channels[1]!.gateGain - 0.1) < 1e-6)
+    assert.is(reading.channels[1]!.compressorGain, 0.5)
     assert.ok(Math.abs(reading.channels[1]!.rms - 0.5) < 1e-6)
     assert.is(reader.read(), undefined, 'nothing new')
     for (let n = 0; n < METER_BLOCKS * 3; n++) block(0.2, 0)

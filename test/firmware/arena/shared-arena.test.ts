@@ -6,7 +6,16 @@ import * as assert from 'uvu/assert'
 import { Control, EngineState } from '../../../firmware/arena/index.ts'
 import { createArena, openArena } from '../../../firmware/arena/shared-arena.ts'
 
-const SIZE = { strips: 8, outputs: 2, stateSlots: 20, tableHash: 5, assetMebibytes: 1, sources: 2 }
+const SIZE = {
+  strips: 8,
+  outputs: 2,
+  buses: 0,
+  matrices: 0,
+  stateSlots: 20,
+  tableHash: 5,
+  assetMebibytes: 1,
+  sources: 2,
+}
 const folder = mkdtempSync('/dev/shm/mixbox-arena-')
 test.after(() => rmSync(folder, { recursive: true }))
 

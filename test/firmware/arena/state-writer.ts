@@ -3,7 +3,16 @@ import type { ArenaSize } from '../../../firmware/arena/index.ts'
 import { openArena } from '../../../firmware/arena/shared-arena.ts'
 
 export const WRITER_SIZE: ArenaSize = {
-  ...{ strips: 4, outputs: 2, stateSlots: 300, tableHash: 1, assetMebibytes: 1, sources: 1 },
+  ...{
+    strips: 4,
+    outputs: 2,
+    buses: 0,
+    matrices: 0,
+    stateSlots: 300,
+    tableHash: 1,
+    assetMebibytes: 1,
+    sources: 1,
+  },
 }
 
 const folder = process.argv[2]

@@ -1,6 +1,6 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { buildTable, type ConsoleSize, defaultSize, ROWS } from '../../../firmware/console/index.ts'
+import { buildTable, defaultSize, ROWS } from '../../../firmware/console/index.ts'
 import { refused } from './refused.ts'
 
 const table = buildTable(defaultSize)
@@ -69,19 +69,26 @@ test('a mistyped address is refused with the nearest known ones', () => {
   assert.ok(long.message.length < 300)
 })
 
-test('every size from 1 to 32 makes a whole table', () => {
+test('every size makes a whole table', () => {
   for (let count = 1; count <= 32; count++) {
-    const size: ConsoleSize = { strips: count, inputs: 33 - count, outputs: count }
+    const [buses, matrices] = [count % 17, count % 9]
+    const size = { strips: count, inputs: 33 - count, outputs: count, buses, matrices }
     const { parameters, numbers, texts } = buildTable(size)
-    // By hand: 7 knobs a strip (1 text), one link a whole pair, 4 of main (1 text), 2 an output.
-    const pairs = count % 2 === 0 ? count / 2 : (count - 1) / 2
-    assert.is(parameters.length, 7 * count + pairs + 4 + 2 * count)
-    assert.is(texts.length, count + 1)
+    // By hand. A strip: face 3, source and preamp 6, delay 2, gate 11, EQ 17, compressor 15, insert 2, mix 4, groups 2, solo 1.
+    const pairs = (of: number) => (of - (of % 2)) / 2
+    const strips = 63 * count + pairs(count) + 4 * count * buses + count * pairs(buses)
+    // A bus: face 3, type and owners 2, EQ 17, compressor 15, mix 4, groups 2, solo 1.
+    const mixes = 44 * buses + pairs(buses) + 3 * buses * matrices
+    const main = 39 + 3 * matrices + 38 * matrices + pairs(matrices)
+    // 8 DCAs of 5, 6 mute groups, 25 an output, monitor 8, phones 4, talkback 6, generator 6, scope 1.
+    const desk = 40 + 6 + 25 * count + 25
+    assert.is(parameters.length, strips + mixes + main + desk)
+    assert.is(texts.length, count + buses + 1 + matrices + 8)
     assert.is(numbers.length, parameters.length - texts.length)
     assert.is(new Set(parameters.map(({ address }) => address)).size, parameters.length)
     for (const [index, parameter] of parameters.entries()) {
       assert.is(parameter.index, index)
-      assert.ok(/^(\/[a-z0-9-]+)+$/.test(parameter.address), parameter.address)
+      assert.ok(/^(\/[A-Za-z0-9-]+)+$/.test(parameter.address), parameter.address)
       const law: { parse(input: string | number): unknown } = parameter.law
       assert.is(law.parse(parameter.default), parameter.default, `default of ${parameter.address}`)
     }
@@ -100,7 +107,13 @@ test('a knob is found by what it is, and every row is one', () => {
 })
 
 test('completion offers what begins as typed, in table order', () => {
-  assert.equal(table.addresses('/ch/02/mix/'), ['/ch/02/mix/on', '/ch/02/mix/fader', '/ch/02/mix/pan'])
+  assert.equal(table.addresses('/ch/02/preamp/'), [
+    '/ch/02/preamp/trim',
+    '/ch/02/preamp/invert',
+    '/ch/02/preamp/hpon',
+    '/ch/02/preamp/hpf',
+    '/ch/02/preamp/hpslope',
+  ])
   assert.is(table.addresses().length, table.parameters.length)
   assert.equal(table.addresses('/nothing'), [])
 })
@@ -113,7 +126,7 @@ test('people read labels', () => {
 })
 
 test('first sound: strip n takes input n, all on at 0 dB, main on the first two outputs', () => {
-  const { numbers, texts } = buildTable({ strips: 4, inputs: 2, outputs: 4 })
+  const { numbers, texts } = buildTable({ strips: 4, inputs: 2, outputs: 4, buses: 2, matrices: 1 })
   const value = (address: string): number =>
     numbers.find((parameter) => parameter.address === address)!.default
   assert.equal(
@@ -129,7 +142,10 @@ test('first sound: strip n takes input n, all on at 0 dB, main on the first two 
   assert.is(value('/main/st/mix/fader'), 0)
   assert.equal(
     texts.map((parameter) => parameter.default),
-    ['Ch 01', 'Ch 02', 'Ch 03', 'Ch 04', 'Main'],
+    [
+      ...['Ch 01', 'Ch 02', 'Ch 03', 'Ch 04', 'Bus 01', 'Bus 02', 'Main', 'Matrix 01'],
+      ...['DCA 1', 'DCA 2', 'DCA 3', 'DCA 4', 'DCA 5', 'DCA 6', 'DCA 7', 'DCA 8'],
+    ],
   )
 })
 

@@ -6,7 +6,8 @@ import { refused } from './refused.ts'
 test('a configuration that says nothing gets 16 strips; what it says is taken', () => {
   assert.equal(validateSize({}), defaultSize)
   assert.is(validateSize({}).strips, 16)
-  assert.equal(validateSize({ strips: 1, inputs: 32, outputs: 1 }), { strips: 1, inputs: 32, outputs: 1 })
+  const given = { strips: 1, inputs: 32, outputs: 1, buses: 0, matrices: 8 }
+  assert.equal(validateSize(given), given)
   assert.is(validateSize({ strips: undefined }).strips, 16)
 })
 
@@ -19,7 +20,7 @@ test('a wrong size is refused by an error that names the key and what is allowed
     }
   }
   const error = refused(() => validateSize({ stripes: 16 }), 'ESIZE')
-  assert.ok(/"stripes".*strips, inputs, outputs/.test(error.message), error.message)
+  assert.ok(/"stripes".*strips, inputs, outputs, buses, matrices/.test(error.message), error.message)
   for (const input of [null, [], 16])
     refused(() => validateSize(input as unknown as object as Record<string, unknown>), 'ESIZE')
 })

@@ -11,6 +11,7 @@ import {
 } from '../../../firmware/console/index.ts'
 import { seededRandom } from './random.ts'
 import { refused } from './refused.ts'
+import { unlessCircle } from './unless-circle.ts'
 
 const table = buildTable({ strips: 5, inputs: 4, outputs: 3 })
 
@@ -211,6 +212,8 @@ test('a surface that moves one of a linked pair is told of the other, and only o
   assert.equal(heard.splice(0), ['/ch/01/mix/fader -7 -> -9'])
 })
 
+const STRIP_KNOBS = table.numbers.filter(({ scope }) => scope === 'strip')
+
 test('linked pairs never drift apart, whatever is set in whatever order', () => {
   const random = seededRandom(5)
   const store = createStore(table)
@@ -220,11 +223,12 @@ test('linked pairs never drift apart, whatever is set in whatever order', () => 
       const parameter = random.pick(table.numbers)
       return [parameter.address, parameter.law.fromPosition(random.unit())]
     })
-    store.setMany(entries, 'anyone')
+    unlessCircle(() => store.setMany(entries, 'anyone'))
     for (const pair of [0, 1]) {
       if (value(table.slot('link', 'link', pair)) === 0) continue
-      for (const role of ['fader', 'on'] as const) {
-        assert.is(value(table.slot('strip', role, 2 * pair)), value(table.slot('strip', role, 2 * pair + 1)))
+      for (const { role, mirrored, ordinal, slot } of STRIP_KNOBS) {
+        if (!mirrored || ordinal !== 2 * pair) continue
+        assert.is(value(slot), value(table.slot('strip', role, ordinal + 1)), role)
       }
     }
   }
@@ -234,7 +238,9 @@ test('state survives the disk bit for bit: snapshot -> JSON -> load', () => {
   const random = seededRandom(6)
   for (let round = 0; round < 100; round++) {
     const store = createStore(table)
-    for (const { address, law } of table.numbers) store.set(address, law.fromPosition(random.unit()), 'cli')
+    for (const { address, law } of table.numbers) {
+      unlessCircle(() => store.set(address, law.fromPosition(random.unit()), 'cli'))
+    }
     store.set('/ch/01/mix/fader', '-inf', 'cli')
     store.set('/ch/02/config/name', '🎤 "Zoë"', 'cli')
     const next = createStore(table)
@@ -276,7 +282,9 @@ test('of a damaged or foreign state what is good is taken, the rest is named', (
     '/ch/31/mix/fader',
   ])
   assert.ok(
-    ignored.find(({ address }) => address === '/ch/03/config/source')!.reason.includes('in 1 to in 4'),
+    ignored
+      .find(({ address }) => address === '/ch/03/config/source')!
+      .reason.includes('in 1, in 2, in 3, in 4'),
   )
   assert.is(store.get('/ch/01/mix/pan'), 30)
   assert.is(store.get('/ch/02/mix/fader'), -4)
@@ -294,7 +302,9 @@ test('a state whose linked pair disagrees is set right by its odd strip', () => 
 test('a restarted supervisor takes over the numbers of the arena, and refuses what cannot be right', () => {
   const random = seededRandom(7)
   const before = createStore(table)
-  for (const { address, law } of table.numbers) before.set(address, law.fromPosition(random.unit()), 'cli')
+  for (const { address, law } of table.numbers) {
+    unlessCircle(() => before.set(address, law.fromPosition(random.unit()), 'cli'))
+  }
   const state = Float64Array.from(table.numbers, ({ slot }) => before.numberAt(slot))
   const after = createStore(table)
   assert.equal(after.loadNumbers(state, 'arena'), [])

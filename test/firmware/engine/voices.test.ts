@@ -15,12 +15,12 @@ import {
   VoiceEnd,
   VoiceRefusal,
 } from '../../../firmware/arena/index.ts'
-import { targetLayout } from '../../../firmware/console/index.ts'
+import { TAPS, targetLayout } from '../../../firmware/console/index.ts'
 import { compileKernels } from '../../../firmware/engine/graph.ts'
 import { Renderer } from '../../../firmware/engine/renderer.ts'
 import { targetKinds } from '../../../firmware/engine/target-kinds.ts'
 
-const SIZE = { strips: 4, inputs: 2, outputs: 2 }
+const SIZE = { strips: 4, inputs: 2, outputs: 2, buses: 0, matrices: 0 }
 const kernels = compileKernels()
 
 interface Seen {
@@ -41,7 +41,16 @@ interface Box {
 
 function box(firstIndex = 0): Box {
   const arena = arenaInMemory(
-    { strips: 4, outputs: 2, stateSlots: 1, tableHash: 0, assetMebibytes: 1, sources: 2 },
+    {
+      strips: 4,
+      outputs: 2,
+      buses: 0,
+      matrices: 0,
+      stateSlots: 1,
+      tableHash: 0,
+      assetMebibytes: 1,
+      sources: 2,
+    },
     { firstIndex },
   )
   const renderer = new Renderer(kernels, arena, targetKinds(SIZE), 48000)
@@ -49,11 +58,13 @@ function box(firstIndex = 0): Box {
   const commands = new CommandWriter(arena.commands)
   const targets = targetLayout(SIZE)
   for (let strip = 0; strip < 4; strip++) {
-    commands.set(targets.id('stripInputGain', strip), 1, 0, 0, 0)
-    commands.set(targets.id('stripGainLeft', strip), 1, 0, 0, 0)
+    commands.set(targets.id('input', 'strip', strip), [1], 0, 0, 0)
+    commands.set(targets.id('level', 'strip', strip), [1], 0, 0, 0)
+    commands.set(targets.id('toMain', 'strip', strip), [1, 0], 0, 0, 0)
   }
-  commands.set(targets.id('mainGainLeft', 0), 1, 0, 0, 0)
-  commands.set(targets.id('outputFromLeft', 0), 1, 0, 0, 0)
+  commands.set(targets.id('level', 'main', 0), [1], 0, 0, 0)
+  commands.set(targets.id('level', 'output', 0), [1], 0, 0, 0)
+  commands.set(targets.id('outputSource', 'output', 0), [TAPS.mainLeft], 0, 0, 0)
   commands.publish()
   return {
     arena,
@@ -263,17 +274,17 @@ test('a retired asset is reported free only when its last voice is silent', () =
 
 test('scheduled commands run on their frame, in order, and can be cancelled; late ones run at once and are told', () => {
   const { arena, commands, run, events } = box()
-  const target = targetLayout(SIZE).id('stripInputGain', 0)
+  const target = targetLayout(SIZE).id('input', 'strip', 0)
   const source = level(arena, 40000, 0.5)
   commands.startVoice({ voice: 1, source, strip: 0, gain: 1 }, 0, 0)
-  commands.set(target, 0.5, 0, 11, 960)
-  commands.set(target, 0.25, 0, 12, 640)
-  commands.set(target, 0.75, 0, 13, 320)
+  commands.set(target, [0.5], 0, 11, 960)
+  commands.set(target, [0.25], 0, 12, 640)
+  commands.set(target, [0.75], 0, 13, 320)
   commands.cancel(12, 0)
   commands.publish()
   const out = run(1920)
   assert.equal([out[319], out[320], out[640], out[959], out[960]], [0.5, 0.375, 0.375, 0.375, 0.25])
-  commands.set(target, 1, 0, 14, 1000)
+  commands.set(target, [1], 0, 14, 1000)
   commands.publish()
   run(64)
   const seen = events()
@@ -293,7 +304,7 @@ test('scheduled commands run on their frame, in order, and can be cancelled; lat
 
 test('when the table of scheduled commands is full, the next is refused and told', () => {
   const { arena, commands, run, events } = box()
-  for (let n = 0; n < 1030; n++) commands.set(1, 0, 0, 500 + n, 100000 + n)
+  for (let n = 0; n < 1030; n++) commands.set(1, [0], 0, 500 + n, 100000 + n)
   commands.publish()
   run(64)
   assert.is(arena.load[Load.refusedCommands], 6)
@@ -305,9 +316,9 @@ test('when the table of scheduled commands is full, the next is refused and told
 
 test('unknown commands and targets change nothing and are counted', () => {
   const { arena, commands, run } = box()
-  commands.set(-5, 1, 0, 0, 0)
-  commands.set(100000, 1, 0, 0, 0)
-  commands.set(1, Number.NaN, 0, 0, 0)
+  commands.set(-5, [1], 0, 0, 0)
+  commands.set(100000, [1], 0, 0, 0)
+  commands.set(1, [Number.NaN], 0, 0, 0)
   commands.publish()
   run(64)
   assert.is(arena.load[Load.refusedCommands], 3)

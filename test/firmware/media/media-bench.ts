@@ -14,7 +14,16 @@ export interface MediaBench {
 /** The media room on an arena of plain memory. */
 export function mediaBench(rate = 48000, assetMebibytes = 8, start: ArenaStart = {}): MediaBench {
   const arena = arenaInMemory(
-    { strips: 4, outputs: 2, stateSlots: 16, tableHash: 1, assetMebibytes, sources: 3 },
+    {
+      strips: 4,
+      outputs: 2,
+      buses: 0,
+      matrices: 0,
+      stateSlots: 16,
+      tableHash: 1,
+      assetMebibytes,
+      sources: 3,
+    },
     start,
   )
   const warnings: string[] = []

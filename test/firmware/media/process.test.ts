@@ -14,7 +14,16 @@ import { noise, temporaryFolder, writeFloatWav } from './sound-files.ts'
 
 const folder = temporaryFolder()
 const MAIN = join(dirname(fileURLToPath(import.meta.url)), '../../../firmware/media/main.js')
-const SIZE = { strips: 4, outputs: 2, stateSlots: 16, tableHash: 1, assetMebibytes: 4, sources: 2 }
+const SIZE = {
+  strips: 4,
+  outputs: 2,
+  buses: 0,
+  matrices: 0,
+  stateSlots: 16,
+  tableHash: 1,
+  assetMebibytes: 4,
+  sources: 2,
+}
 
 interface Running {
   child: ChildProcess

@@ -101,6 +101,8 @@ test('the longest list there can be fits into the shared memory', () => {
   const { wishes } = arenaInMemory({
     strips: 1,
     outputs: 1,
+    buses: 0,
+    matrices: 0,
     stateSlots: 1,
     tableHash: 0,
     assetMebibytes: 1,

@@ -25,6 +25,8 @@ function rig(cards: object, virtual?: { device: string; why: string }) {
   const arena = arenaInMemory({
     strips: 2,
     outputs: 2,
+    buses: 0,
+    matrices: 0,
     stateSlots: 1,
     tableHash: 0,
     assetMebibytes: 1,

@@ -1,13 +1,13 @@
 // What a user would lose: a fader that reaches the sound, whole and in order.
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { Command, Event } from '../../../firmware/arena/index.ts'
+import { COMMAND_RECORDS, Command, Event } from '../../../firmware/arena/index.ts'
 import { targetLayout } from '../../../firmware/console/index.ts'
 import type { EngineEvent } from '../../../firmware/supervisor/index.ts'
 import { type LinkBench, linkBench } from './link-bench.ts'
 
-const targets = targetLayout({ strips: 4, inputs: 4, outputs: 2 })
-const COMMAND_ROOM = 4096
+const targets = targetLayout({ strips: 4, inputs: 4, outputs: 2, buses: 2, matrices: 0 })
+const COMMAND_ROOM = COMMAND_RECORDS
 
 function withBench(act: (bench: LinkBench) => void | Promise<void>) {
   return async () => {
@@ -25,23 +25,17 @@ function near(actual: number, expected: number): void {
 }
 
 test(
-  'a fader becomes one batch: left and right gain, ramp, at once',
+  'a fader becomes one record: its gain, ramp, at once',
   withBench(({ store, take }) => {
     store.set('/ch/02/mix/fader', '-6 dB', 'test')
     const records = take()
     assert.equal(
       records.map(({ op, target, rampFrames, frame }) => ({ op, target, rampFrames, frame })),
-      ['stripGainLeft', 'stripGainRight'].map((kind) => ({
-        op: Command.set,
-        target: targets.id(kind as 'stripGainLeft', 1),
-        rampFrames: 960,
-        frame: 0,
-      })),
+      [{ op: Command.set, target: targets.id('level', 'strip', 1), rampFrames: 960, frame: 0 }],
     )
     assert.ok(records[0]!.batch > 0)
-    assert.is(records[1]!.batch, records[0]!.batch)
-    // -6 dB with the pan in the centre: 10^(-6/20) times sin 45 degrees.
-    for (const { values } of records) near(values[0]!, 0.5011872336272722 * Math.SQRT1_2)
+    // 10^(-6/20)
+    near(records[0]!.values[0]!, 0.5011872336272722)
   }),
 )
 
@@ -59,9 +53,9 @@ test(
     const first = take()
     assert.is(new Set(first.map(({ batch }) => batch)).size, 1)
     const byTarget = new Map(first.map(({ target, values }) => [target, values[0]!]))
-    assert.is(byTarget.get(targets.id('stripGainLeft', 0)), 0)
-    near(byTarget.get(targets.id('mainGainLeft', 0))!, 0.1)
-    assert.is(byTarget.get(targets.id('outputFromRight', 1)), 0)
+    assert.is(byTarget.get(targets.id('level', 'strip', 0)), 0)
+    near(byTarget.get(targets.id('level', 'main', 0))!, 0.1)
+    assert.is(byTarget.get(targets.id('level', 'output', 1)), 0)
     store.set('/ch/01/mix/on', 'on', 'test')
     assert.ok(take().every(({ batch }) => batch !== first[0]!.batch))
   }),
@@ -83,12 +77,12 @@ test(
     link.change(48000, () => store.set('/ch/01/mix/fader', -30, 'test'))
     assert.equal(
       take().map(({ rampFrames }) => rampFrames),
-      [48000, 48000],
+      [48000],
     )
     store.set('/ch/01/mix/fader', -20, 'test')
     assert.equal(
       take().map(({ rampFrames }) => rampFrames),
-      [960, 960],
+      [960],
     )
   }),
 )
@@ -108,10 +102,10 @@ test(
       records.every((record) => record.rampFrames === 0 && record.frame === 0 && record.batch === batch),
     )
     near(
-      records.find(({ target }) => target === targets.id('stripInputGain', 2))!.values[0]!,
+      records.find(({ target }) => target === targets.id('input', 'strip', 2))!.values[0]!,
       -(10 ** (6 / 20)),
     )
-    assert.is(records.find(({ target }) => target === targets.id('stripSource', 3))!.values[0], 4)
+    assert.is(records.find(({ target }) => target === targets.id('source', 'strip', 3))!.values[0], 4)
   }),
 )
 
@@ -121,22 +115,17 @@ test(
     for (let n = 0; n < COMMAND_ROOM; n++) link.stopVoice(1, 0, 0)
     for (let db = -1; db >= -50; db--) store.set('/ch/01/mix/fader', db, 'test')
     store.set('/ch/04/mix/on', 'off', 'test')
-    assert.is(link.waitingTargets, 4)
+    assert.is(link.waitingTargets, 2)
     assert.is(take().length, COMMAND_ROOM)
     link.drain()
     const records = take()
     assert.is(link.waitingTargets, 0)
     assert.equal(
       records.map(({ target }) => target),
-      [
-        targets.id('stripGainLeft', 0),
-        targets.id('stripGainRight', 0),
-        targets.id('stripGainLeft', 3),
-        targets.id('stripGainRight', 3),
-      ],
+      [targets.id('level', 'strip', 0), targets.id('level', 'strip', 3)],
     )
-    near(records[0]!.values[0]!, 10 ** (-50 / 20) * Math.SQRT1_2)
-    assert.is(records[2]!.values[0], 0)
+    near(records[0]!.values[0]!, 10 ** (-50 / 20))
+    assert.is(records[1]!.values[0], 0)
     assert.is(new Set(records.map(({ batch }) => batch)).size, 1)
   }),
 )
@@ -148,8 +137,8 @@ test(
     const full = (error: Error & { code: string }) =>
       error.code === 'ERINGFULL' && /command ring/.test(error.message)
     const pair = new Map([
-      [targets.id('mainGainLeft', 0), 0],
-      [targets.id('mainGainRight', 0), 0],
+      [targets.id('level', 'main', 0), [0]],
+      [targets.id('level', 'main', 1), [0]],
     ])
     assert.throws(
       () => link.schedule([{ batch: 7, frame: 4800, rampFrames: 0, targets: pair, replaces: false }]),
@@ -239,9 +228,9 @@ test('batch numbers stay above zero, and the ring goes on, when they wrap', () =
     assert.is(take().length, targets.count)
     for (let db = -1; db > -20; db--) {
       batches.push(link.change(undefined, () => store.set('/ch/01/mix/fader', db, 'test')).batch)
-      const [left] = take()
-      assert.is(left!.batch, batches.at(-1))
-      near(left!.values[0]!, 10 ** (db / 20) * Math.SQRT1_2)
+      const [level] = take()
+      assert.is(level!.batch, batches.at(-1))
+      near(level!.values[0]!, 10 ** (db / 20))
     }
     assert.equal(batches.slice(0, 4), [2 ** 31 - 2, 2 ** 31 - 1, 1, 2])
   } finally {

@@ -9,7 +9,7 @@ import {
 } from '../../../firmware/console/index.ts'
 import { EngineLink } from '../../../firmware/supervisor/engine-link.ts'
 
-const SIZE = { strips: 4, inputs: 4, outputs: 2 }
+const SIZE = { strips: 4, inputs: 4, outputs: 2, buses: 2, matrices: 0 }
 
 /** As the arena's README lays a record down: four Int32, then six Float64, 64 bytes in all. */
 export interface RawRecord {
@@ -38,10 +38,15 @@ export function linkBench(start: { firstBatch?: number; firstIndex?: number } = 
   const table = buildTable(SIZE)
   const arena = arenaInMemory({
     ...{ strips: SIZE.strips, outputs: SIZE.outputs, sources: 2, assetMebibytes: 1 },
-    ...{ stateSlots: table.numbers.length, tableHash: table.hash },
+    ...{
+      buses: SIZE.buses,
+      matrices: SIZE.matrices,
+      stateSlots: table.numbers.length,
+      tableHash: table.hash,
+    },
   })
   const store = createStore(table)
-  const resolver = createResolver(table)
+  const resolver = createResolver(table, 48000)
   const { firstBatch = 1, firstIndex = 0 } = start
   Atomics.store(arena.control, Control.nextBatch, firstBatch)
   const link = new EngineLink({ arena, store, resolver, rampFrames: 960, firstIndex })

@@ -5,6 +5,7 @@ import { buildTable, createStore } from '../../../firmware/console/index.ts'
 import { BoxError } from '../../../firmware/supervisor/index.ts'
 import { readBackup } from '../../../firmware/supervisor/read-backup.ts'
 import { sortKeys } from '../../../firmware/supervisor/sort-keys.ts'
+import { unlessCircle } from '../console/unless-circle.ts'
 
 const TABLE = buildTable({ strips: 4, inputs: 2, outputs: 2 })
 /** The configuration of that console. */
@@ -104,7 +105,8 @@ function randomValues(seed: number): Record<string, string | number> {
   }
   for (const parameter of TABLE.parameters) {
     const { address } = parameter
-    store.set(address, parameter.kind === 'text' ? `n ${dice().toFixed(3)}` : `pos:${dice()}`, 'dice')
+    const value = parameter.kind === 'text' ? `n ${dice().toFixed(3)}` : `pos:${dice()}`
+    unlessCircle(() => store.set(address, value, 'dice'))
   }
   return store.snapshot()
 }

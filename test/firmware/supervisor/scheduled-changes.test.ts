@@ -1,15 +1,14 @@
 // What a user would lose: a cue that comes on its frame, and a microphone that stays muted when muted.
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { Command, Event } from '../../../firmware/arena/index.ts'
+import { COMMAND_RECORDS, Command, Event } from '../../../firmware/arena/index.ts'
 import { targetLayout } from '../../../firmware/console/index.ts'
 import { Handover } from '../../../firmware/supervisor/handover.ts'
 import { ScheduledChanges } from '../../../firmware/supervisor/scheduled-changes.ts'
 import { type LinkBench, linkBench, type RawRecord } from './link-bench.ts'
 
-const targets = targetLayout({ strips: 4, inputs: 4, outputs: 2 })
-const LEFT = targets.id('stripGainLeft', 0)
-const CENTRE = Math.SQRT1_2
+const targets = targetLayout({ strips: 4, inputs: 4, outputs: 2, buses: 2, matrices: 0 })
+const LEFT = targets.id('level', 'strip', 0)
 const gain = (db: number) => 10 ** (db / 20)
 
 function withSchedule(act: (bench: LinkBench & { scheduled: ScheduledChanges }) => void | Promise<void>) {
@@ -50,7 +49,7 @@ test(
     assert.is(first!.frame, 48000)
     assert.is(first!.rampFrames, 480)
     assert.is(first!.batch, batch)
-    near(first!.values[0], gain(-10) * CENTRE)
+    near(first!.values[0], gain(-10))
     assert.is(store.get('/ch/01/mix/fader'), 0)
     const waits = link.applied(batch, 2000)
     report(Event.applied, { batch, frame: 48000 })
@@ -70,7 +69,7 @@ test(
     assert.equal(scheduledFor(LEFT, records), [{ frame: 48000, value: 0 }])
     store.set('/ch/01/mix/on', 'on', 'test')
     const [move] = scheduledFor(LEFT, [...records, ...take()])
-    near(move!.value, gain(-10) * CENTRE)
+    near(move!.value, gain(-10))
   }),
 )
 
@@ -82,7 +81,7 @@ test(
     take()
     store.set('/ch/01/mix/on', 'on', 'test')
     const now = take().find(({ target, frame }) => target === LEFT && frame === 0)
-    near(now!.values[0], CENTRE)
+    near(now!.values[0], 1)
   }),
 )
 
@@ -98,8 +97,8 @@ test(
       [48000, 72000, 96000],
     )
     assert.is(held[0]!.value, 0)
-    near(held[1]!.value, CENTRE)
-    near(held[2]!.value, gain(-20) * CENTRE)
+    near(held[1]!.value, 1)
+    near(held[2]!.value, gain(-20))
   }),
 )
 
@@ -109,7 +108,7 @@ test(
     store.set('/config/chlink/1-2', 'on', 'test')
     take()
     scheduled.add([['/ch/01/mix/fader', -10]], 48000, 0, 'test')
-    const [right] = scheduledFor(targets.id('stripGainRight', 1), take())
+    const [right] = scheduledFor(targets.id('level', 'strip', 1), take())
     near(right!.value, gain(-10))
   }),
 )
@@ -123,7 +122,7 @@ test(
     scheduled.replay()
     const [move] = scheduledFor(LEFT, take())
     assert.is(move!.frame, 48000)
-    near(move!.value, gain(-10) * CENTRE)
+    near(move!.value, gain(-10))
   }),
 )
 
@@ -139,7 +138,7 @@ test(
     report(Event.applied, { batch: hand!.batch, frame: 48016 })
     link.drain()
     assert.is(store.get('/ch/01/mix/fader'), -10)
-    near(take().findLast(({ target }) => target === LEFT)?.values[0], gain(-10) * CENTRE)
+    near(take().findLast(({ target }) => target === LEFT)?.values[0], gain(-10))
   }),
 )
 
@@ -193,7 +192,7 @@ test(
   withSchedule(({ scheduled, store, link, take }) => {
     scheduled.add([['/ch/01/mix/fader', -10]], 48000, 480, 'test')
     const before = take()
-    for (let n = 0; n < 4096; n++) link.stopVoice(1, 0, 0)
+    for (let n = 0; n < COMMAND_RECORDS; n++) link.stopVoice(1, 0, 0)
     assert.throws(
       () => scheduled.add([['/ch/02/mix/fader', -10]], 48000, 0, 'test'),
       (error: Error & { code: string }) => error.code === 'ERINGFULL',

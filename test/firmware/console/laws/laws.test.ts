@@ -5,7 +5,7 @@ import { buildTable, type Law, type NumberLaw, type ValueInput } from '../../../
 import { seededRandom } from '../random.ts'
 import { refused } from '../refused.ts'
 
-const table = buildTable({ strips: 2, inputs: 5, outputs: 2 })
+const table = buildTable({ strips: 2, inputs: 5, outputs: 2, buses: 2, matrices: 1 })
 
 function numberLaw(address: string): NumberLaw {
   const { law } = table.at(address)
@@ -18,6 +18,15 @@ const pan = numberLaw('/ch/01/mix/pan')
 const on = numberLaw('/ch/01/mix/on')
 const source = numberLaw('/ch/01/config/source')
 const outputSource = numberLaw('/outputs/main/01/src')
+const frequency = numberLaw('/ch/01/eq/1/f')
+const highPass = numberLaw('/ch/01/preamp/hpf')
+const attack = numberLaw('/ch/01/gate/attack')
+const hold = numberLaw('/ch/01/gate/hold')
+const quality = numberLaw('/ch/01/eq/1/q')
+const bandGain = numberLaw('/ch/01/eq/1/g')
+const mix = numberLaw('/ch/01/dyn/mix')
+const ratio = numberLaw('/ch/01/dyn/ratio')
+const dcas = numberLaw('/ch/01/grp/dca')
 const fader = numberLaw('/ch/01/mix/fader')
 const name = table.at('/ch/01/config/name').law
 
@@ -27,8 +36,20 @@ const VALUES: [law: NumberLaw, value: (unit: number) => number, shownWithin: num
   [fader, (unit) => (unit < 0.05 ? Number.NEGATIVE_INFINITY : -90 + 100 * unit), 0.0501],
   [pan, (unit) => -100 + 200 * unit, 0.0501],
   [on, (unit) => Math.round(unit), 0],
-  [source, (unit) => Math.round(5 * unit), 0],
-  [outputSource, (unit) => Math.round(3 * unit), 0],
+  // off, 5 inputs, 2 buses
+  [source, (unit) => Math.round(7 * unit), 0],
+  // off, main 3, buses 2, matrix, strips 2, inserts 2, inputs 5, monitor 2, phones 2, oscillator
+  [outputSource, (unit) => Math.round(20 * unit), 0],
+  // Three digits are shown.
+  [frequency, (unit) => 20 * 1000 ** unit, 50],
+  [highPass, (unit) => 20 * 20 ** unit, 0.501],
+  [attack, (unit) => 0.1 * 2000 ** unit, 0.501],
+  [hold, (unit) => 2000 * unit, 0.501],
+  [quality, (unit) => 0.3 + 9.7 * unit, 0.00501],
+  [bandGain, (unit) => -15 + 30 * unit, 0.0501],
+  [mix, (unit) => 100 * unit, 0.501],
+  [ratio, (unit) => (unit > 0.9 ? Number.POSITIVE_INFINITY : 1 + 21 * unit), 0.00501],
+  [dcas, (unit) => Math.round(255 * unit), 0],
 ]
 
 test('saved state comes back bit for bit, and what is shown can be typed in again', () => {
@@ -183,9 +204,9 @@ test('a strip takes an input of the card, by name or number, or none', () => {
   for (const input of ['off', 'OFF', '0', 0]) assert.is(source.parse(input), 0)
   assert.is(source.format(0), 'off')
   assert.is(source.format(5), 'in 5')
-  for (const input of ['in 6', 'in 0', 'in -3', 'in', '6', 6, -1, 2.5, 'in 2.5', true, Number.NaN]) {
+  for (const input of ['in 6', 'in 0', 'in -3', 'in', 'bus 3', '8', 8, -1, 2.5, 'in 2.5', true, Number.NaN]) {
     const error = refused(() => source.parse(input), 'EVALUE')
-    assert.ok(error.message.includes('off, in 1 to in 5'), error.message)
+    assert.ok(error.message.includes('in 4, in 5, bus 1, bus 2'), error.message)
   }
 })
 
@@ -198,8 +219,54 @@ test('an output takes one of mainâ€™s sides, their sum, or nothing, by the X32â€
   }
   assert.is(outputSource.parse('MAIN-L'), 1)
   assert.is(outputSource.parse('main_mono'), 3)
-  for (const input of ['main', 'L', 4, -1, 'main X', false])
+  for (const input of ['main', 'L', 21, -1, 'main X', 'bus 3', false])
     refused(() => outputSource.parse(input), 'EVALUE')
+})
+
+test('numbers with their units, as people write them', () => {
+  const written: [NumberLaw, ValueInput, number][] = [
+    [frequency, '1 kHz', 1000],
+    [frequency, '1.25k', 1250],
+    [frequency, '440 Hz', 440],
+    [frequency, '20000', 20000],
+    [attack, '25 ms', 25],
+    [attack, '0.05 s', 50],
+    [hold, 0, 0],
+    [ratio, '4:1', 4],
+    [ratio, '2.5', 2.5],
+    [ratio, 'inf:1', Number.POSITIVE_INFINITY],
+    [mix, '50%', 50],
+    [dcas, 'none', 0],
+    [dcas, '1', 1],
+    [dcas, '1, 3', 5],
+    [dcas, '%101', 5],
+    [dcas, 5, 5],
+  ]
+  for (const [law, text, value] of written) assert.is(law.parse(text), value, `${law.name} ${text}`)
+  assert.is(frequency.format(1250), '1.25 kHz')
+  assert.is(frequency.format(62.5), '62.5 Hz')
+  assert.is(attack.format(0.1), '0.1 ms')
+  assert.is(ratio.format(Number.POSITIVE_INFINITY), 'inf:1')
+  assert.is(dcas.format(5), '1,3')
+  const wrong: [NumberLaw, ValueInput][] = [
+    [frequency, 19.9],
+    [frequency, '20.1 kHz'],
+    [frequency, '1 MHz'],
+    [attack, 0],
+    [attack, '201 ms'],
+    [ratio, 0.99],
+    [ratio, 21],
+    [ratio, '-inf'],
+    [quality, 0.29],
+    [bandGain, 15.1],
+    [mix, 101],
+    [dcas, '9'],
+    [dcas, '0'],
+    [dcas, '1,'],
+    [dcas, 256],
+    [dcas, 2.5],
+  ]
+  for (const [law, text] of wrong) refused(() => law.parse(text), 'EVALUE')
 })
 
 test('names keep any script, and stay on one line', () => {
