@@ -4,7 +4,9 @@ import { median, printFigure } from './figure.ts'
 import { compileYardstick, cSide, TARGET_MACHINES } from './yardstick/c-side.ts'
 import { engineSide } from './yardstick/engine-side.ts'
 import { fullConsole, SENDS } from './yardstick/full-console.ts'
-import type { BenchSize, Move, Side } from './yardstick/move.ts'
+import { furthest } from './yardstick/furthest.ts'
+import type { Side } from './yardstick/move.ts'
+import { movingKnobs } from './yardstick/moving-knobs.ts'
 import { speechlike } from './yardstick/speechlike.ts'
 
 const FRAMES = 48000 - (48000 % 64)
@@ -20,47 +22,13 @@ interface Entry {
   times: number[]
 }
 
-/** Both shall move as well as rest: faders, an EQ band and a threshold on their way while it sounds. */
-function moving(size: BenchSize): Move[] {
-  const [louder, softer] = [0.9, 0.2]
-  return Array.from({ length: size.strips }, (_, ordinal): Move[] => [
-    { kind: 'level', scope: 'strip', ordinal, values: [louder], frame: 9600 + 64 * ordinal, rampFrames: 960 },
-    // Interrupts the one before.
-    {
-      kind: 'level',
-      scope: 'strip',
-      ordinal,
-      values: [softer],
-      frame: 10080 + 64 * ordinal,
-      rampFrames: 960,
-    },
-    { kind: 'eq2', scope: 'strip', ordinal, values: [0.3, 0.5, 1, 0.4, 0], frame: 19200, rampFrames: 4800 },
-    {
-      kind: 'compressor',
-      scope: 'strip',
-      ordinal,
-      values: [-6, 0.5, 0, 1.2, 1],
-      frame: 28800,
-      rampFrames: 960,
-    },
-  ]).flat()
-}
-
-function furthest(a: readonly Float32Array[], b: readonly Float32Array[]): number {
-  let most = 0
-  a.forEach((plane, c) => {
-    for (let n = 0; n < plane.length; n++) most = Math.max(most, Math.abs(plane[n]! - b[c]![n]!))
-  })
-  return most
-}
-
 export async function run(): Promise<void> {
   const programs = Object.keys(TARGET_MACHINES).map((name) => ({ name, program: compileYardstick(name) }))
   const entries: Entry[] = []
   for (const strips of [FEW, MANY]) {
     const size = { strips, buses: SENDS }
     const inputs = speechlike(strips, FRAMES)
-    const moves = [...fullConsole(size), ...moving(size)]
+    const moves = [...fullConsole(size), ...movingKnobs(size)]
     const engine = engineSide(size, moves)
     const ours = await engine.render(inputs, FRAMES)
     entries.push({ name: 'engine', strips, side: engine, times: [] })

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import { arenaInMemory, Clock, CommandWriter } from '../../../firmware/arena/index.ts'
 import { TAPS, targetLayout } from '../../../firmware/console/index.ts'
 import { compileKernels, MAX_PERIOD } from '../../../firmware/engine/graph.ts'
@@ -14,6 +15,9 @@ const AHEAD_FRAMES = 4096
 /** The engine without a card and without a console: its Renderer, driven by the commands it takes when live. */
 export function engineSide({ strips, buses }: BenchSize, moves: readonly Move[]): Side {
   setFlushToZero()
+  // As the engine's own process has it (firmware/engine/node-flags.ts): optimised before the first call.
+  setFlagsFromString('--no-liftoff')
+  setFlagsFromString('--no-wasm-lazy-compilation')
   const outputs = buses + 2
   const size = { strips, inputs: strips, outputs, buses, matrices: 0 }
   const arena = arenaInMemory({ ...size, stateSlots: 1, tableHash: 0, assetMebibytes: 1, sources: 0 })
