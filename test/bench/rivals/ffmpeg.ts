@@ -53,5 +53,4 @@ export const ffmpeg: Rival = {
   bare: (_job, { wav }, _folder, output) => ({
     words: words(wav, '[0:a]pan=stereo|c0=c0|c1=c1[mix]', output),
   }),
-  compressor: 'acompressor: its gain moves per frame by a one-pole of the squared level',
 }

@@ -9,5 +9,4 @@ export const mixbox: Rival = {
   command: (job, files, folder, output) => nodeScript('mixbox-script', { job, files, output }, folder),
   bare: (job, files, folder, output) =>
     nodeScript('mixbox-script', { job: { ...job, strips: [] }, files, output }, folder),
-  compressor: 'reduction in decibels by a one-pole, in steps of four frames with straight lines between',
 }

@@ -29,6 +29,4 @@ export interface Rival {
    * is taken off.
    */
   bare(job: Job, files: InputFiles, folder: string, output: string): Command
-  /** How its compressor differs from the others': why the job with it is not compared. */
-  compressor: string
 }

@@ -74,6 +74,4 @@ export const scsynth: Rival = {
   version: () => spawnSync(PROGRAM, ['-v'], { encoding: 'utf8' }).stdout.split('\n')[0]!.trim(),
   command,
   bare: (job, ...where) => command({ ...job, strips: [] }, ...where),
-  compressor:
-    'Compander: peak detector with a release of its own before a gain in straight lines over 64 frames',
 }

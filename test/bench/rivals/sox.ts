@@ -53,5 +53,4 @@ export const sox: Rival = {
     const pipes = strips.map((strip) => `|${BASE.join(' ')} ${mono[strip.source]} -p ${pan(strip)}`)
     return { words: mix(pipes, output) }
   },
-  compressor: 'compand: a curve of straight lines over an envelope follower, per frame',
 }

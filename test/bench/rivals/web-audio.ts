@@ -12,5 +12,4 @@ export const webAudio: Rival = {
   command: (job, files, folder, output) => nodeScript('web-audio-script', { job, files, output }, folder),
   bare: (job, files, folder, output) =>
     nodeScript('web-audio-script', { job: { ...job, strips: [] }, files, output }, folder),
-  compressor: 'DynamicsCompressorNode: looks 6 ms ahead, releases by a curve of its own, makes up by itself',
 }
