@@ -22,7 +22,7 @@ const kinds = targetKinds({ ...arena.layout.size, inputs: settings.card.inputs }
 const kernels = compileKernels()
 // libuv's threads inherit scheduling and affinity: they have to exist before either is changed.
 await access('/')
-warmUp(kernels, arena, kinds, settings.card)
+warmUp(kernels, arena, settings.card)
 
 const renderer = new Renderer(kernels, arena, kinds, settings.card.rate)
 const card = new Card(settings.card, renderer.graph)

@@ -16,7 +16,7 @@ import { LiveLoop } from './live-loop.ts'
 import { RehearsalCard } from './rehearsal-card.ts'
 import { Renderer } from './renderer.ts'
 import type { CardSettings } from './settings.ts'
-import type { TargetKinds } from './target-kinds.ts'
+import { type TargetKinds, targetKinds } from './target-kinds.ts'
 
 /** Periods run before going real-time; the optimising compiler has seen every branch long before. */
 const PERIODS = 9000
@@ -30,6 +30,9 @@ const TURN = 60
  */
 const REHEARSAL_RATE = 1600
 
+/** The kernels are compiled before they run and need no practice: what calls them does, whatever the size. */
+const SMALL = { strips: 4, buses: 1, matrices: 0, outputs: 2 }
+
 /** ALSA's null device. */
 const NULL_CARD = { capture: 'null', playback: 'null' }
 
@@ -38,13 +41,9 @@ const NULL_CARD = { capture: 'null', playback: 'null' }
  * device, which takes and gives at once. A branch that first runs live would throw optimised code
  * away in the middle of the show and cost milliseconds.
  */
-export function warmUp(
-  kernels: WebAssembly.Module,
-  live: Arena,
-  kinds: TargetKinds,
-  settings: CardSettings,
-): void {
-  const arena = arenaInMemory({ ...live.layout.size, assetMebibytes: 1, sources: 2 })
+export function warmUp(kernels: WebAssembly.Module, live: Arena, settings: CardSettings): void {
+  const arena = arenaInMemory({ ...live.layout.size, ...SMALL, assetMebibytes: 1, sources: 2 })
+  const kinds = targetKinds({ ...SMALL, inputs: settings.inputs })
   const renderer = new Renderer(kernels, arena, kinds, REHEARSAL_RATE)
   const card = new Card(settings, renderer.graph)
   const loop = new LiveLoop(arena, renderer, card, REHEARSAL_RATE, 60, () => {})

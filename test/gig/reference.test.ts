@@ -86,20 +86,19 @@ test('linked strips share fader and mute, and are balanced by the odd one', () =
     ['/ch/01/preamp/invert', 'on'],
     ['/outputs/main/03/src', 'main mono'],
   ])
-  const { left, right, trim, source, outputs } = knobs.gains()
+  const { level, left, right, trim, source, outputs, played } = knobs.gains()
   near(left[0]!, 0)
   near(right[0]!, 0)
   near(left[1]!, 0)
-  near(right[1]!, 0.1)
+  near(right[1]!, 1)
+  near(level[0]!, 0.1)
+  near(level[1]!, 0.1)
   assert.equal(trim, [-1, 1, 1, 1])
   assert.equal(source, [1, 2, 0, 0])
-  assert.equal(outputs, [
-    [1, 0],
-    [0, 1],
-    [0.5, 0.5],
-  ])
+  assert.equal(outputs, [1, 1, 1])
+  assert.equal(played, ['main L', 'main R', 'main mono'])
   knobs.set([['/ch/02/mix/on', 'off']])
-  assert.equal(knobs.gains().right.slice(0, 2), [0, 0])
+  assert.equal(knobs.gains().level.slice(0, 2), [0, 0])
 })
 
 test('a voice sounds from its frame on, at its gain, through strip and main, and ends with its stop', () => {

@@ -1,6 +1,6 @@
 // Delays of strips and outputs, to the sample. A new time is cross-faded to: nothing is read faster or slower.
 import { CHANNELS, MAX_CHANNELS, MAX_STRIPS, OUTPUTS, PLANE, QUANTUM, ROW_DELAY, take } from './memory'
-import { c0, c1, c2, c3, rampRests, rampTarget, setRamp } from './ramps'
+import { c0, c1, c2, c3, rampIsThere, rampTarget, setRamp } from './ramps'
 import { collect, spread } from './taps'
 
 // Per delay, i32: frames now, frames it fades to, frames wanted, place of the next frame in its ring, frames it holds.
@@ -52,7 +52,7 @@ export function stepDelay(channel: i32): void {
   const ramp = ROW_DELAY * CHANNELS + channel
   const to = load<i32>(state + TO)
   if (load<i32>(state + NOW) != to) {
-    if (!rampRests(ramp) || rampTarget(ramp) != 1) return
+    if (!rampIsThere(ramp) || rampTarget(ramp) != 1) return
     store<i32>(state + NOW, to)
     setRamp(ramp, 0, 0)
   }

@@ -85,6 +85,11 @@ export function rampRests(ramp: i32): bool {
   return load<i32>(w(listed, ramp)) == 0
 }
 
+/** True once the gain stands on its target: a quantum before it is known to rest. */
+export function rampIsThere(ramp: i32): bool {
+  return rampRests(ramp) || load<f64>(d(position, ramp)) >= load<f64>(d(length, ramp))
+}
+
 @inline export function rampTarget(ramp: i32): f64 { return load<f64>(d(to, ramp)) }
 
 /** Where a value stands when it rests. */

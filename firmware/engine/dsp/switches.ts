@@ -1,6 +1,6 @@
 // What is chosen, not turned: the source of a channel, the return of an insert. The old one fades out, the new one in.
 import { CHANNELS, MAX_CHANNELS, MAX_STRIPS, OUTPUTS, ROW_INSERT, ROW_SOURCE, TALKBACK, take } from './memory'
-import { rampRests, rampTarget, setRamp } from './ramps'
+import { rampIsThere, rampTarget, setRamp } from './ramps'
 import { prePlane, silence } from './taps'
 
 // A switch has the number of its channel; inserts have those between the senders and the outputs.
@@ -61,7 +61,7 @@ export function stepSwitches(): void {
     const what = load<i32>(next + at)
     if (what == load<i32>(chosen + at)) continue
     const ramp = rampOf(which)
-    if (!rampRests(ramp) || rampTarget(ramp) != 0) {
+    if (!rampIsThere(ramp) || rampTarget(ramp) != 0) {
       waiting = 1
       continue
     }

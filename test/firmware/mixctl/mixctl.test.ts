@@ -138,7 +138,7 @@ test('status shows what the issue of a bad sound can be', async ({ box }) => {
     /^round trip +\d+ frames, \d+\.\d\d ms/m,
     /^work +p50 [\d.]+, p99 [\d.]+, p99\.9 [\d.]+, max [\d.]+ us/m,
     /^counters +xruns \d+/m,
-    /^rings +commands \d+ of 4096, events \d+ of 1024/m,
+    /^rings +commands \d+ of 8192, events \d+ of 1024/m,
     /^processes +supervisor \d+, engine \d+, media \d+, virtualCard \d+$/m,
   ]) {
     assert.match(out, line)
@@ -224,10 +224,12 @@ _mixctl; printf '%s\\n' "\${COMPREPLY[@]}"`,
       .split('\n')
       .filter(Boolean)
   assert.equal(complete('mixctl', 'st'), ['status', 'stop'])
-  assert.equal(complete('mixctl', 'set', '/ch/03/mix'), [
-    '/ch/03/mix/on',
-    '/ch/03/mix/fader',
-    '/ch/03/mix/pan',
+  assert.equal(complete('mixctl', 'set', '/ch/03/mix/f'), ['/ch/03/mix/fader'])
+  assert.equal(complete('mixctl', 'set', '/ch/03/mix/02'), [
+    '/ch/03/mix/02/on',
+    '/ch/03/mix/02/level',
+    '/ch/03/mix/02/tap',
+    '/ch/03/mix/02/grp',
   ])
   assert.equal(complete('mixctl', 'set', '/ch/03/mix/on', ''), [])
   assert.equal(complete('mixctl', 'set', '/ch/03/mix/on', 'on', '/main/st/mix/f'), ['/main/st/mix/fader'])

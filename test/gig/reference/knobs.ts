@@ -14,20 +14,18 @@ export interface Gains {
   /** Card input that a strip hears, from 1; 0 = none. */
   source: number[]
   trim: number[]
+  /** Mute and fader. */
+  level: number[]
+  /** Pan. */
   left: number[]
   right: number[]
   main: [left: number, right: number]
-  /** How much of main left and right an output plays. */
-  outputs: [left: number, right: number][]
+  outputs: number[]
+  /** What each output plays. */
+  played: string[]
 }
 
 const SWITCH: Readonly<Record<string, number>> = { on: 1, off: 0 }
-const OUTPUT_GAINS: Readonly<Record<string, [number, number]>> = {
-  off: [0, 0],
-  'main L': [1, 0],
-  'main R': [0, 1],
-  'main mono': [0.5, 0.5],
-}
 /** By the end of the address. Sources of outputs stay names. */
 const READERS: readonly [end: RegExp, read: (text: string) => number | string][] = [
   [/\/mix\/fader$/, faderDb],
@@ -97,33 +95,30 @@ export class Knobs {
     const sides = strips.map((strip) => this.#sides(strip))
     const [leftLevel, rightLevel] = balance(this.#values.get('/main/st/mix/pan') as number)
     const main = this.#level('/main/st')
+    const outputs = Array.from({ length: this.#size.outputs }, (_, n) => `/outputs/main/${two(n + 1)}`)
     return {
       source: strips.map((strip) => this.#number(strip, 'config/source')),
       trim: strips.map((strip) => {
         const gain = amplitude(this.#number(strip, 'preamp/trim'))
         return this.#number(strip, 'preamp/invert') === 1 ? -gain : gain
       }),
+      level: strips.map((strip) => this.#level(`/ch/${two(strip)}`)),
       left: sides.map(([left]) => left),
       right: sides.map(([, right]) => right),
       main: [main * leftLevel, main * rightLevel],
-      outputs: Array.from({ length: this.#size.outputs }, (_, n) => {
-        const output = `/outputs/main/${two(n + 1)}`
-        return this.#values.get(`${output}/on`) === 1
-          ? OUTPUT_GAINS[this.#values.get(`${output}/src`) as string]!
-          : [0, 0]
-      }),
+      outputs: outputs.map((output) => this.#values.get(`${output}/on`) as number),
+      played: outputs.map((output) => this.#values.get(`${output}/src`) as string),
     }
   }
 
   /** A strip is panned; of a linked pair the odd is left, the even right, balanced by the odd one's pan. */
   #sides(strip: number): [number, number] {
-    const level = this.#level(`/ch/${two(strip)}`)
     const odd = strip - ((strip + 1) % 2)
     const [left, right] = this.#linked(strip)
       ? balance(this.#number(odd, 'mix/pan'))
       : equalPower(this.#number(strip, 'mix/pan'))
-    if (!this.#linked(strip)) return [level * left, level * right]
-    return strip === odd ? [level * left, 0] : [0, level * right]
+    if (!this.#linked(strip)) return [left, right]
+    return strip === odd ? [left, 0] : [0, right]
   }
 
   #level(of: string): number {

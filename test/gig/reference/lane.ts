@@ -46,6 +46,12 @@ export class Lane {
     if (frame < start + frames) this.#moves.push({ start: frame, frames: 0, from: to, slope: 0, to })
   }
 
+  /** From a frame on there, whatever was to come. */
+  jumpTo(value: number, frame: number): void {
+    while (this.#moves.length > 1 && this.#moves.at(-1)!.start >= frame) this.#moves.pop()
+    this.#moves.push({ start: frame, frames: 0, from: value, slope: 0, to: value })
+  }
+
   value(frame: number): number {
     return at(this.#moves[this.#indexAt(frame)]!, frame)[0]
   }

@@ -1,6 +1,7 @@
 // The whole show as it ought to sound, sample by sample in double precision.
 import { type Entry, type Gains, Knobs, type Size } from './knobs.ts'
 import { GRID, gridDown, gridUp, Lane } from './lane.ts'
+import { PlayedOutput } from './played-output.ts'
 
 /** A change of knobs as it took effect. */
 export interface Effect {
@@ -45,11 +46,13 @@ export class ReferenceMix {
   readonly #gains: {
     patch: Lane[]
     trim: Lane[]
+    level: Lane[]
     left: Lane[]
     right: Lane[]
     main: Lane[]
-    outputs: Lane[][]
+    outputs: Lane[]
   }
+  readonly #outputs: PlayedOutput[]
   /** Of each strip: from which frame which input, from 1. */
   readonly #sources: { frame: number; input: number }[][]
   readonly #voices: { part: VoicePart; gain: Lane; end: number }[]
@@ -62,11 +65,13 @@ export class ReferenceMix {
     this.#gains = {
       patch: lanes(first.source.map((input) => (input > 0 ? 1 : 0))),
       trim: lanes(first.trim),
+      level: lanes(first.level),
       left: lanes(first.left),
       right: lanes(first.right),
       main: lanes(first.main),
-      outputs: first.outputs.map(lanes),
+      outputs: lanes(first.outputs),
     }
+    this.#outputs = first.played.map((what) => new PlayedOutput(what))
     this.#sources = first.source.map((input) => [{ frame: Number.NEGATIVE_INFINITY, input }])
     const arrivals = [...(show.arrivals ?? [])]
     for (const { frame, rampFrames, entries } of show.effects) {
@@ -79,22 +84,24 @@ export class ReferenceMix {
   }
 
   #arrive(frame: number): void {
-    const { outputs, ...lanes } = this.#gains
-    for (const lane of [...Object.values(lanes), ...outputs].flat()) lane.arrive(gridUp(frame))
+    for (const lane of Object.values(this.#gains).flat()) lane.arrive(gridUp(frame))
+    for (const output of this.#outputs) output.arrive(gridUp(frame))
   }
 
   #move(gains: Gains, start: number, frames: number): void {
-    const { patch, trim, left, right, main, outputs } = this.#gains
+    const { patch, trim, level, left, right, main, outputs } = this.#gains
     const all = (lanes: readonly Lane[], values: readonly number[]) =>
       lanes.forEach((lane, n) => {
         lane.moveTo(values[n]!, start, frames)
       })
     all(trim, gains.trim)
+    all(level, gains.level)
     all(left, gains.left)
     all(right, gains.right)
     all(main, gains.main)
-    outputs.forEach((pair, n) => {
-      all(pair, gains.outputs[n]!)
+    all(outputs, gains.outputs)
+    this.#outputs.forEach((output, n) => {
+      output.play(gains.played[n]!, start, frames > 0 ? PATCH_FRAMES : 0)
     })
     gains.source.forEach((input, strip) => {
       patch[strip]!.moveTo(input > 0 ? 1 : 0, start, frames > 0 ? PATCH_FRAMES : 0)
@@ -109,15 +116,17 @@ export class ReferenceMix {
    * @returns one plane for each output
    */
   render(first: number, frames: number, inputShift: number): Float64Array[] {
-    const { trim, left, right, main, outputs } = this.#gains
+    const { trim, level, left, right, main, outputs } = this.#gains
     const gain = new Float64Array(frames)
     const sum = [new Float64Array(frames), new Float64Array(frames)] as const
     for (let strip = 0; strip < this.#show.size.strips; strip++) {
       const x = new Float64Array(frames)
       this.#addInput(strip, first, inputShift, x, gain)
       for (const voice of this.#voices) addVoice(voice, strip + 1, first, x, gain)
-      trim[strip]!.fill(first, gain)
-      for (let n = 0; n < frames; n++) x[n]! *= gain[n]!
+      for (const lanes of [trim, level]) {
+        lanes[strip]!.fill(first, gain)
+        for (let n = 0; n < frames; n++) x[n]! *= gain[n]!
+      }
       for (const [lanes, side] of [[left, 0] as const, [right, 1] as const]) {
         lanes[strip]!.fill(first, gain)
         for (let n = 0; n < frames; n++) sum[side][n]! += x[n]! * gain[n]!
@@ -127,12 +136,10 @@ export class ReferenceMix {
       lane.fill(first, gain)
       for (let n = 0; n < frames; n++) sum[side as 0 | 1][n]! *= gain[n]!
     })
-    return outputs.map((pair) => {
-      const out = new Float64Array(frames)
-      pair.forEach((lane, side) => {
-        lane.fill(first, gain)
-        for (let n = 0; n < frames; n++) out[n]! += sum[side as 0 | 1][n]! * gain[n]!
-      })
+    return outputs.map((lane, output) => {
+      const out = this.#outputs[output]!.render(sum, first, frames)
+      lane.fill(first, gain)
+      for (let n = 0; n < frames; n++) out[n]! *= gain[n]!
       return out
     })
   }
