@@ -17,13 +17,14 @@ INLINE f4 log2_of(f4 x) {
 
 /** For -126 <= x <= 127. */
 INLINE f4 exp2_of(f4 x) {
-  f4 integer = nearest(x);
-  f4 rest = x - integer;
+  // Rounds to whole numbers and leaves them in the lowest bits.
+  f4 shifted = x + 12582912.0f;
+  f4 rest = x - (shifted - 12582912.0f);
   f4 series = 0.0013333558f + rest * 0.00015403530f;
   series = 0.0096181291f + rest * series;
   series = 0.055504109f + rest * series;
   series = 0.24022651f + rest * series;
   series = 0.69314718f + rest * series;
   series = 1.0f + rest * series;
-  return (f4)(bits_of(series) + (whole(integer) << 23));
+  return (f4)(bits_of(series) + (bits_of(shifted) << 23));
 }

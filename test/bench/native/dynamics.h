@@ -83,6 +83,7 @@ INLINE f4 curve_of(f4 over, f4 slope, f4 knee) {
 }
 
 INLINE void compressor_steps(compressor *c, const f4 *key, i4 links, f4 *block, bool moves) {
+  bool roots = moves || any(c->times[RMS].c0 > 0.5f), limiting = moves || any(c->times[LIMIT].c0 > 0.5f);
   f4 reduction = c->reduction, last = c->last, hold = c->hold, square = c->square, lowest = c->lowest;
   for (int step = 0; step < 4; step++) {
     f4 t = splat((float)step * 0.25f);
@@ -90,7 +91,8 @@ INLINE void compressor_steps(compressor *c, const f4 *key, i4 links, f4 *block, 
     f4 *x = block + 4 * step;
     f4 threshold = VALUE(c->shape[THRESHOLD]);
     square = square + rms_coefficient * (square_of_step(heard) - square);
-    f4 detected = choose(VALUE(c->times[RMS]) > 0.5f, root(square), peak_of_step(heard));
+    f4 detected = peak_of_step(heard);
+    if (roots) detected = choose(VALUE(c->times[RMS]) > 0.5f, root(square), detected);
     f4 level = log2_of(larger(linked(detected, links), splat(QUIETEST)));
     f4 wanted = curve_of(level - threshold, VALUE(c->shape[SLOPE]), VALUE(c->shape[KNEE]));
     i4 grows = wanted >= reduction;
@@ -101,12 +103,12 @@ INLINE void compressor_steps(compressor *c, const f4 *key, i4 links, f4 *block, 
     reduction = (f4)(bits_of(reduction) & (reduction > NEAR));
     f4 gain = exp2_of(-reduction);
     f4 reached = 1.0f + VALUE(c->shape[MIX]) * (gain * VALUE(c->shape[MAKEUP]) - 1.0f);
-    i4 limits = VALUE(c->times[LIMIT]) > 0.5f;
-    fade(x, choose(limits, smaller(last, reached), last), reached);
-    if (any(limits)) {
+    if (limiting) {
+      i4 limits = VALUE(c->times[LIMIT]) > 0.5f;
+      fade(x, choose(limits, smaller(last, reached), last), reached);
       f4 ceiling = choose(limits, exp2_of(threshold), splat(3e38f));
       for (int n = 0; n < 4; n++) x[n] = larger(smaller(x[n], ceiling), -ceiling);
-    }
+    } else fade(x, last, reached);
     last = reached;
     lowest = smaller(lowest, gain);
   }

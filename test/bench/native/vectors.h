@@ -19,8 +19,6 @@ INLINE f4 absolute(f4 x) { return (f4)(bits_of(x) & 0x7fffffff); }
 INLINE f4 larger(f4 a, f4 b) { return (f4)_mm_max_ps((__m128)a, (__m128)b); }
 INLINE f4 smaller(f4 a, f4 b) { return (f4)_mm_min_ps((__m128)a, (__m128)b); }
 INLINE f4 root(f4 x) { return (f4)_mm_sqrt_ps((__m128)x); }
-INLINE f4 nearest(f4 x) { return (f4)_mm_round_ps((__m128)x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC); }
-INLINE i4 whole(f4 x) { return (i4)_mm_cvtps_epi32((__m128)x); }
 INLINE f4 real(i4 x) { return (f4)_mm_cvtepi32_ps((__m128i)x); }
 /** `yes` where the mask is all ones. */
 INLINE f4 choose(i4 mask, f4 yes, f4 no) { return (f4)_mm_blendv_ps((__m128)no, (__m128)yes, (__m128)mask); }
@@ -38,8 +36,6 @@ INLINE void flush_to_zero(void) { _mm_setcsr(_mm_getcsr() | 0x8040); }
 INLINE f4 larger(f4 a, f4 b) { return (f4)vmaxq_f32((float32x4_t)a, (float32x4_t)b); }
 INLINE f4 smaller(f4 a, f4 b) { return (f4)vminq_f32((float32x4_t)a, (float32x4_t)b); }
 INLINE f4 root(f4 x) { return (f4)vsqrtq_f32((float32x4_t)x); }
-INLINE f4 nearest(f4 x) { return (f4)vrndnq_f32((float32x4_t)x); }
-INLINE i4 whole(f4 x) { return (i4)vcvtnq_s32_f32((float32x4_t)x); }
 INLINE f4 real(i4 x) { return (f4)vcvtq_f32_s32((int32x4_t)x); }
 INLINE f4 choose(i4 mask, f4 yes, f4 no) { return (f4)vbslq_f32((uint32x4_t)mask, (float32x4_t)yes, (float32x4_t)no); }
 INLINE int any(i4 mask) { return vmaxvq_u32((uint32x4_t)mask) != 0; }
