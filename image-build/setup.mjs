@@ -49,6 +49,9 @@ const DEBIAN = [
   // Trials: the machine's clock jumps.
   { purposes: ['bench'], name: 'faketime', proof: '/usr/bin/faketime' },
   { purposes: ['bench'], name: 'jackd2', proof: '/usr/bin/jackd' },
+  // What the engine is measured beside.
+  { purposes: ['bench'], name: 'supercollider-server', proof: '/usr/bin/scsynth' },
+  { purposes: ['bench'], name: 'ffmpeg', proof: '/usr/bin/ffmpeg' },
   {
     purposes: ['bench'],
     name: 'libasound2-plugins',
@@ -63,6 +66,13 @@ const WANTED_DEBIAN = [
   // A Node from anywhere but Debian brings its headers along.
   { name: 'libnode-dev', proof: join(dirname(process.execPath), '../include/node/node.h') },
 ]
+
+/** For figures beside others' only, in a folder of its own: no dependency of the box. By the first Node that runs it. */
+const BENCH_PACKAGES = [
+  { fromNode: 22, name: 'node-web-audio-api', version: '2.2.0' },
+  { fromNode: 20, name: 'node-web-audio-api', version: '1.0.9' },
+]
+const BENCH_FOLDER = 'build/bench'
 
 const NATIVE_FOLDERS = ['hal/linux', 'hal/node-alsa-pcm', 'hal/virtual-card']
 /** Native parts of npm packages: their failure is said and lived with. */
@@ -85,6 +95,7 @@ const release = takeLock('build/.setup-lock')
 try {
   installDebianPackages()
   installNpmPackages()
+  if (purpose === 'bench') installBenchPackages()
   buildNative()
   installWantedDebianPackages()
   buildNpmAddons()
@@ -117,8 +128,12 @@ function attempt(command, args, options = {}) {
   }
 }
 
+function nodeMajor() {
+  return Number(process.versions.node.split('.')[0])
+}
+
 function checkNode() {
-  const major = Number(process.versions.node.split('.')[0])
+  const major = nodeMajor()
   if (major < 20) fail(`setup: Node ${process.versions.node} is too old; Mixbox needs Node 20 or newer`)
 }
 
@@ -224,6 +239,27 @@ function installNpmPackages() {
   // Not "npm ci": it refuses a lock file that lacks optional packages of other platforms.
   run('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'])
   writeFileSync(stamp('npm'), key)
+}
+
+/** Tried once: a bench leaves out what is not there, and says so. */
+function installBenchPackages() {
+  const entry = BENCH_PACKAGES.find(({ fromNode }) => nodeMajor() >= fromNode)
+  const wanted = `${entry.name}@${entry.version}`
+  mkdirSync(BENCH_FOLDER, { recursive: true })
+  if (upToDate('bench', wanted)) return
+  say(`installing ${wanted} into ${BENCH_FOLDER}`)
+  const words = [
+    'install',
+    '--prefix',
+    BENCH_FOLDER,
+    '--no-save',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+  ]
+  const refused = attempt('npm', [...words, wanted])
+  if (refused) say(`it could not be installed\n${refused}`)
+  writeFileSync(stamp('bench'), wanted)
 }
 
 function buildNative() {

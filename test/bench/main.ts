@@ -1,4 +1,4 @@
-// Prints figures. Usage: npm run bench [-- NAME ...] [--json]
+// Prints figures. Usage: npm run bench [-- NAME ...] [--json]. "console" runs every bench whose name begins so.
 import { printJson } from './figure.ts'
 
 const BENCHES: Record<string, () => Promise<{ run(): Promise<void> | void }>> = {
@@ -7,16 +7,25 @@ const BENCHES: Record<string, () => Promise<{ run(): Promise<void> | void }>> = 
   'set-latency': () => import('./set-latency.ts'),
   'round-trip': () => import('./round-trip.ts'),
   rings: () => import('./rings.ts'),
+  'console-cost': () => import('./console-cost.ts'),
+  'console-yardstick': () => import('./console-yardstick.ts'),
+  'console-parts': () => import('./console-parts.ts'),
+  'console-rivals': () => import('./console-rivals.ts'),
 }
 
-const names = process.argv.slice(2).filter((name) => name !== '--json')
+const all = Object.keys(BENCHES)
+const asked = process.argv.slice(2).filter((name) => name !== '--json')
+const names = asked.flatMap((name) => {
+  const family = all.filter((other) => other === name || other.startsWith(`${name}-`))
+  return family.length > 0 ? family : [name]
+})
 if (process.argv.includes('--json')) printJson()
 const unknown = names.filter((name) => !(name in BENCHES))
 if (unknown.length > 0) {
-  process.stderr.write(`bench: no "${unknown.join(', ')}"; there are: ${Object.keys(BENCHES).join(', ')}\n`)
+  process.stderr.write(`bench: no "${unknown.join(', ')}"; there are: ${all.join(', ')}\n`)
   process.exit(2)
 }
-for (const name of names.length > 0 ? names : Object.keys(BENCHES)) {
+for (const name of names.length > 0 ? names : all) {
   const bench = await BENCHES[name]!()
   await bench.run()
 }

@@ -38,7 +38,7 @@ export class Shell {
       StrictHostKeyChecking: 'no',
       UserKnownHostsFile: '/dev/null',
       LogLevel: 'ERROR',
-      ConnectTimeout: '10',
+      ConnectTimeout: '30',
       ServerAliveInterval: '20',
       ControlPath: socket,
     }
@@ -65,7 +65,7 @@ export class Shell {
     const deadline = Date.now() + within * 1000
     for (;;) {
       // Another machine may have answered before this one was reset.
-      const { code } = await this.attempt('true', 15)
+      const { code } = await this.attempt('true', 45)
       if (code === 0) break
       if (Date.now() > deadline) throw new Error(`the machine let nobody in within ${within} s`)
       await sleep(500)
@@ -81,8 +81,8 @@ export class Shell {
     rmSync(this.#socket, { force: true })
     const master = spawn('ssh', ['-M', '-N', ...this.#options], { stdio: 'ignore', detached: true })
     master.unref()
-    for (let looks = 0; looks < 100 && master.exitCode === null; looks++) {
-      if ((await this.#ssh(['-O', 'check'], '', 10)).code === 0) return true
+    for (let looks = 0; looks < 400 && master.exitCode === null; looks++) {
+      if ((await this.#ssh(['-O', 'check'], '', 45)).code === 0) return true
       await sleep(50)
     }
     master.kill()
@@ -91,7 +91,7 @@ export class Shell {
 
   /** Gives up the shared connection: the machine at its other end is gone. */
   async hangUp(): Promise<void> {
-    await this.#ssh(['-O', 'exit'], '', 10)
+    await this.#ssh(['-O', 'exit'], '', 45)
     rmSync(this.#socket, { force: true })
   }
 

@@ -44,7 +44,7 @@ export class VirtualMachine {
   }
 
   /**
-   * @param folder for sockets, logs and shared files: an empty one @param results for recordings
+   * @param folder for sockets, logs and shared files: an empty one @param results for recordings and the console
    * @throws Error with what the machine said */
   static async boot(image: MachineImage, folder: string, results: string): Promise<VirtualMachine> {
     const { program, machine, console } = QEMU[image.arch]
@@ -57,7 +57,7 @@ export class VirtualMachine {
     const args = [
       ...machine,
       ...['-accel', 'tcg,thread=multi,tb-size=512', '-smp', '2', '-m', '1024', '-display', 'none'],
-      ...['-serial', `file:${file('console.log')}`, '-monitor', 'none'],
+      ...['-serial', `file:${join(results, 'console.txt')}`, '-monitor', 'none'],
       ...['-qmp', `unix:${place.monitor},server=on,wait=off`],
       ...['-kernel', image.kernel, '-initrd', image.initrd],
       ...['-append', `root=/dev/vda rw console=${console} quiet mitigations=off systemd.show_status=no`],
