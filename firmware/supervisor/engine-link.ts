@@ -207,13 +207,15 @@ export class EngineLink extends EventEmitter<Events> {
       ),
     )
     const past = { numberAt: (slot: number) => before.get(slot) ?? store.numberAt(slot) }
-    const targets = new Set<number>()
-    for (const target of new Set(changes.flatMap(({ parameter }) => [...resolver.affected(parameter)]))) {
-      // A DCA may touch every send of the console, and move none.
-      const moved = !sameValues(resolver.resolveTarget(past, target), resolver.resolveTarget(store, target))
-      if (moved && !this.#isDone(target)) targets.add(target)
-    }
-    if (targets.size === 0) return
+    const affected = [...new Set(changes.flatMap(({ parameter }) => [...resolver.affected(parameter)]))]
+    const open = affected.filter((target) => !this.#isDone(target))
+    // A DCA may touch every send of the console, and move none.
+    const moved = open.filter(
+      (target) => !sameValues(resolver.resolveTarget(past, target), resolver.resolveTarget(store, target)),
+    )
+    // One goes in any case: by it the engine tells from which frame on the change counts.
+    const targets = moved.length > 0 ? moved : open.slice(0, 1)
+    if (targets.length === 0) return
     const batch = this.nextBatch()
     this.#lastSent = batch
     for (const target of targets) this.#waiting.set(target, this.#rampFrames)
