@@ -74,6 +74,7 @@ export class Supervisor {
         configFile: parts.configFile,
         store: this.store,
         stateFile: this.#stateFile,
+        presets: this.presets,
       },
       set: (entries, options) => this.set(entries, options),
       restoreCards: (cards) => this.#memory.restore(cards),
