@@ -11,6 +11,7 @@ import {
 } from '../console/index.ts'
 import { nearest } from '../console/nearest.ts'
 import { BoxError } from './box-error.ts'
+import type { Entries } from './future-targets.ts'
 import {
   explainPreset,
   PRESET_NAME,
@@ -20,7 +21,6 @@ import {
   type Presets,
   presetSchema,
 } from './preset.ts'
-import type { Entries } from './scheduled-changes.ts'
 import { writeWhole } from './write-whole.ts'
 
 const ENDING = '.json'

@@ -11,8 +11,8 @@ import {
 import { BoxError } from './box-error.ts'
 import type { CardState } from './card-memory.ts'
 import { ConfigError, parseConfig } from './config.ts'
+import type { Entries } from './future-targets.ts'
 import { type Presets, readPresets } from './preset.ts'
-import type { Entries } from './scheduled-changes.ts'
 import { upgradeState } from './upgrades/upgrade-state.ts'
 
 /** A value that the present console cannot take, and why. */
