@@ -23,7 +23,7 @@ const ROUTES: readonly (readonly [Scope, Role])[] = [
 type Read = (scope: Scope, role: Role, ordinal: number) => number
 
 /** Whether a strip is on its way into a bus, by its switches; levels but -inf count as open. */
-export function feeds(read: Read, strip: number, bus: number, { strips, buses }: ConsoleSize): boolean {
+function feeds(read: Read, strip: number, bus: number, { strips, buses }: ConsoleSize): boolean {
   const send = strip * buses + bus
   const type = read('bus', 'busType', bus)
   if (type === BusType.group) return read('send', 'group', send) === 1
