@@ -1,4 +1,4 @@
-import { Lane } from './lane.ts'
+import { Lane } from '../../reference/lane.ts'
 
 type Sides = readonly [left: Float64Array, right: Float64Array]
 
