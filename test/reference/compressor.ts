@@ -61,12 +61,11 @@ export class Compressor {
       this.#shrinking = wanted < this.#reduction ? this.#shrinking + 1 : 0
       if (wanted >= this.#reduction) this.#approach(wanted, attack)
       else if (this.#shrinking > steps(hold, this.#rate)) this.#approach(wanted, release)
-      const factor = 2 ** -this.#reduction
+      const factor = 1 + mix * (2 ** -this.#reduction * 10 ** (makeup / 20) - 1)
       const before = limits ? Math.min(this.#factor, factor) : this.#factor
       for (let i = 1; i <= STEP; i++) {
         const n = step * STEP + i - 1
-        const gain = before + ((factor - before) * i) / STEP
-        x[n]! *= 1 + mix * (gain * 10 ** (makeup / 20) - 1)
+        x[n]! *= before + ((factor - before) * i) / STEP
         if (limits) x[n] = Math.min(ceiling, Math.max(-ceiling, x[n]!))
       }
       this.#factor = factor

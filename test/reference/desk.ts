@@ -116,7 +116,7 @@ export class Desk {
     const planes = members(outputs).map(() => new Float64Array(frames + GRID))
     for (let frame = 0; frame < frames; frame += GRID) {
       for (const track of this.#tracks.values()) track.advance(frame)
-      this.#hertz.advance(frame)
+      this.#hertz.advance(frame + GRID)
       this.#strips(frame)
       this.#mixes(frame)
       planes.forEach((plane, n) => {
@@ -284,12 +284,12 @@ export class Desk {
     return signal.map((x, n) => x * source.fade[n]! * level[n]!)
   }
 
-  /** A sine; the other shapes are noise, which nobody can foretell. */
+  /** A sine, its frequency for sixteen frames the one it reaches at their end; the other shapes are noise, which nobody can foretell. */
   #generator(): Float64Array {
     const level = this.#gain('/osc level')
     for (let n = 0; n < GRID; n++) {
       this.#osc[n] = Math.sin(2 * Math.PI * this.#phase) * level[n]!
-      this.#phase = (this.#phase + this.#hertz.values[n]! / this.#show.rate) % 1
+      this.#phase = (this.#phase + this.#hertz.values[0]! / this.#show.rate) % 1
     }
     return this.#osc
   }

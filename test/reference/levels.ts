@@ -34,9 +34,12 @@ function sides(knobs: DeskKnobs, kind: 'ch' | 'bus', n: number, pan: (member: nu
   return n === odd ? [left, 0] : [0, right]
 }
 
-/** In the middle; a pair left and right. */
+/** What has no pan is on both sides as loud as it is. */
+const BOTH: Sides = [1, 1]
+
+/** A pair is left and right. */
 function middle(knobs: DeskKnobs, link: Link, n: number): Sides {
-  if (!knobs.linked(link, n)) return equalPower(0)
+  if (!knobs.linked(link, n)) return BOTH
   return n % 2 === 1 ? [1, 0] : [0, 1]
 }
 
@@ -105,7 +108,7 @@ export function levels(knobs: DeskKnobs): Levels {
     ['/osc', '/-stat/osc/on', '/config/osc/level', '/config/osc'],
   ] as const) {
     set(`${of} level`, knobs.isOn(on) ? knobs.amplitude(level) : 0)
-    both(`${of} main`, equalPower(0), knobs.isOn(`${to}/st`) ? 1 : 0)
+    both(`${of} main`, BOTH, knobs.isOn(`${to}/st`) ? 1 : 0)
     const destinations = knobs.members(`${to}/destmap`)
     for (const bus of members(buses)) {
       set(`${of} bus ${bus} post`, destinations.includes(bus) ? 1 : 0)
