@@ -6,6 +6,7 @@ import type { Parameter, Value } from './parameter.ts'
 import type { ParameterTable } from './parameter-table.ts'
 import type { Role } from './row.ts'
 import type { Scope } from './scopes.ts'
+import type { ConsoleSize } from './size.ts'
 
 /** What can close or open a way from a strip to a bus, or from a bus to a strip. */
 const ROUTES: readonly (readonly [Scope, Role])[] = [
@@ -15,17 +16,23 @@ const ROUTES: readonly (readonly [Scope, Role])[] = [
   ['send', 'group'],
   ['bus', 'busType'],
   ['bus', 'owners'],
+  // An owner's other side is his too.
+  ['link', 'link'],
 ]
 
 type Read = (scope: Scope, role: Role, ordinal: number) => number
 
 /** Whether a strip is on its way into a bus, by its switches; levels but -inf count as open. */
-export function feeds(read: Read, strip: number, bus: number, buses: number): boolean {
+function feeds(read: Read, strip: number, bus: number, { strips, buses }: ConsoleSize): boolean {
   const send = strip * buses + bus
   const type = read('bus', 'busType', bus)
   if (type === BusType.group) return read('send', 'group', send) === 1
   if (read('send', 'on', send) !== 1) return false
-  if (type === BusType.nMinusOne) return !has(read('bus', 'owners', bus), strip)
+  if (type === BusType.nMinusOne) {
+    const owners = read('bus', 'owners', bus)
+    const isPair = (strip | 1) < strips && read('link', 'link', strip >> 1) === 1
+    return !has(owners, strip) && !(isPair && has(owners, strip ^ 1))
+  }
   return read('send', 'level', send) !== Number.NEGATIVE_INFINITY
 }
 
@@ -56,7 +63,7 @@ export function refuseCircles(
     if (done.has(bus)) return false
     for (const strip of returning.filter((one) => busOf(one) === bus)) {
       for (let next = 0; next < buses; next++) {
-        if (!feeds(read, strip, next, buses) || !visit(next, [...open, bus])) continue
+        if (!feeds(read, strip, next, table.size) || !visit(next, [...open, bus])) continue
         path.unshift(`bus ${bus + 1}`, `ch ${strip + 1}`)
         return true
       }

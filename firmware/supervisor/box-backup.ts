@@ -3,11 +3,13 @@ import { isDeepStrictEqual } from 'node:util'
 import { type ChangeSet, createStore, formatValue, type Snapshot, type Store } from '../console/index.ts'
 import { BoxError } from './box-error.ts'
 import type { CardState } from './card-memory.ts'
+import type { ChannelPresets } from './channel-presets.ts'
 import { ConfigError, parseConfig } from './config.ts'
 import type { ConfigFile } from './config-file.ts'
+import type { Entries } from './future-targets.ts'
+import type { Presets } from './preset.ts'
 import { type KeptValue, type ReadBackup, readBackup } from './read-backup.ts'
 import { replaceFile } from './replace-file.ts'
-import type { Entries } from './scheduled-changes.ts'
 import { sortKeys } from './sort-keys.ts'
 import type { StateFile } from './state-file.ts'
 
@@ -19,6 +21,8 @@ export interface Backup {
   /** ISO 8601. */
   made: string
   state: { values: Snapshot; cards: Readonly<Record<string, CardState>> }
+  /** Of channels, by name. */
+  presets: Presets
   /** The configuration in use as it was written, without defaults; path null: there was no file. */
   config: { path: string | null; given: object }
 }
@@ -31,6 +35,8 @@ export interface Restored {
   kept: KeptValue[]
   /** Cards whose controls were others. */
   cards: string[]
+  /** Presets that were others. */
+  presets: string[]
   config: {
     path: string
     /** The file was another. */
@@ -45,6 +51,7 @@ export interface BoxBackupParts {
   configFile: ConfigFile
   store: Store
   stateFile: StateFile
+  presets: ChannelPresets
   set(entries: Entries, options: { origin: string }): { set: ChangeSet | undefined; batch: number }
   /** Hands controls to the card memory. */
   restoreCards(cards: Record<string, CardState>): void
@@ -66,17 +73,24 @@ export class BoxBackup {
 
   /** The box as it is now; members in the order of their names, so that two can be compared line by line. */
   make(): Backup {
-    const { version, configFile, stateFile } = this.#parts
+    const { version, configFile, stateFile, presets } = this.#parts
     const { schema, values, cards } = stateFile.present
     const config = { path: configFile.file ?? null, given: configFile.given }
     const made = new Date().toISOString()
-    return sortKeys({ mixbox: version, schema, made, state: { values, cards }, config })
+    return sortKeys({
+      mixbox: version,
+      schema,
+      made,
+      state: { values, cards },
+      presets: presets.present,
+      config,
+    })
   }
 
   /**
    * Takes a backup of this box or of another. What it does not mention stays as it is.
    * @returns and the batch to wait for; 0 = nothing sounds different
-   * @throws BoxError EBACKUP, EBUSY, or the code of a configuration file that cannot be written; nothing has changed then
+   * @throws BoxError EBACKUP, EBUSY, or the code of a configuration or preset that cannot be written; no knob has moved then
    */
   async restore(
     given: Readonly<Record<string, unknown>>,
@@ -94,6 +108,9 @@ export class BoxBackup {
     try {
       // First what can fail.
       if (told.config.changed) await writeConfig(told.config.path, backup.config)
+      await this.#parts.presets.restore(
+        Object.fromEntries(told.presets.map((name) => [name, backup.presets[name]!])),
+      )
     } finally {
       this.#busy = false
     }
@@ -107,7 +124,13 @@ export class BoxBackup {
     this.#parts.stateFile.keep(Object.fromEntries(kept.map(({ address, value }) => [address, value])))
   }
 
-  #compare({ kept, cards, config }: ReadBackup): Pick<Restored, 'kept' | 'cards' | 'config'> {
+  #compare({
+    kept,
+    cards,
+    presets,
+    config,
+  }: ReadBackup): Pick<Restored, 'kept' | 'cards' | 'presets' | 'config'> {
+    const present = this.#parts.presets.present
     const { configFile, stateFile } = this.#parts
     const differs = ([key, controls]: [string, CardState]) =>
       !isDeepStrictEqual(stateFile.cards[key], { ...stateFile.cards[key], ...controls })
@@ -116,6 +139,7 @@ export class BoxBackup {
       cards: Object.entries(cards)
         .filter(differs)
         .map(([key]) => key),
+      presets: Object.keys(presets).filter((name) => !isDeepStrictEqual(present[name], presets[name])),
       config: {
         path: configFile.home,
         changed: !isDeepStrictEqual(config, nextConfig(configFile)),

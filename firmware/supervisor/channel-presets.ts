@@ -2,7 +2,6 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
 import {
   type ChannelKind,
   type ChannelSettings,
@@ -12,26 +11,19 @@ import {
 } from '../console/index.ts'
 import { nearest } from '../console/nearest.ts'
 import { BoxError } from './box-error.ts'
-import { explainRefusal } from './explain-refusal.ts'
-import type { Entries } from './scheduled-changes.ts'
+import type { Entries } from './future-targets.ts'
+import {
+  explainPreset,
+  PRESET_NAME,
+  PRESET_NAMES,
+  PRESET_SCHEMA,
+  type Preset,
+  type Presets,
+  presetSchema,
+} from './preset.ts'
 import { writeWhole } from './write-whole.ts'
 
-const SCHEMA = 1
 const ENDING = '.json'
-const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._+-]{0,31}$/u
-const NAMES = '1 to 32 letters, digits, blanks and . _ + -, a letter or digit first'
-
-const presetSchema = z.strictObject({
-  mixbox: z.string().describe('a version'),
-  schema: z.literal(SCHEMA).describe(`${SCHEMA}`),
-  kind: z.enum(['strip', 'bus', 'main', 'matrix', 'output']).describe('strip, bus, main, matrix or output'),
-  /** ISO 8601. */
-  made: z.string().describe('a time'),
-  values: z
-    .record(z.string(), z.union([z.string(), z.number()]))
-    .describe('an object of addresses and values'),
-})
-type Preset = z.infer<typeof presetSchema>
 
 export interface PresetListing {
   name: string
@@ -68,18 +60,12 @@ export class ChannelPresets {
     }
     const preset: Preset = {
       mixbox: this.#version,
-      schema: SCHEMA,
+      schema: PRESET_SCHEMA,
       kind,
       made: new Date().toISOString(),
       values,
     }
-    try {
-      mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
-      await writeWhole(file, `${JSON.stringify(preset, null, 1)}\n`)
-    } catch (error) {
-      const { code = 'EIO', message } = error as NodeJS.ErrnoException
-      throw new BoxError(code, `cannot save preset "${name}": ${message}`)
-    }
+    await this.#write(file, name, preset)
     return { name, kind, made: preset.made }
   }
 
@@ -113,6 +99,27 @@ export class ChannelPresets {
     await rm(file)
   }
 
+  /** All that can be read, as they were saved: for a backup. */
+  get present(): Presets {
+    const readable = this.list().filter(({ problem }) => problem === undefined)
+    return Object.fromEntries(readable.map(({ name }) => [name, this.#read(name)]))
+  }
+
+  /** Takes those of a backup; others stay. @throws BoxError ENOSPC, ... */
+  async restore(presets: Presets): Promise<void> {
+    for (const [name, preset] of Object.entries(presets)) await this.#write(this.#fileOf(name), name, preset)
+  }
+
+  async #write(file: string, name: string, preset: Preset): Promise<void> {
+    try {
+      mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
+      await writeWhole(file, `${JSON.stringify(preset, null, 1)}\n`)
+    } catch (error) {
+      const { code = 'EIO', message } = error as NodeJS.ErrnoException
+      throw new BoxError(code, `cannot save preset "${name}": ${message}`)
+    }
+  }
+
   #names(): string[] {
     try {
       return readdirSync(this.#folder)
@@ -136,13 +143,12 @@ export class ChannelPresets {
     }
     const read = presetSchema.safeParse(given)
     if (read.success) return read.data
-    const faults = explainRefusal(presetSchema, given, read.error.issues)
-    throw new BoxError('EPRESET', `preset "${name}" cannot be read: ${faults.join('; ')}`)
+    throw new BoxError('EPRESET', `preset "${name}" cannot be read: ${explainPreset(given, read.error)}`)
   }
 
   #fileOf(name: string): string {
-    if (!NAME.test(name)) {
-      throw new BoxError('EPRESET', `a preset cannot be called ${JSON.stringify(name)}: give ${NAMES}`)
+    if (!PRESET_NAME.test(name)) {
+      throw new BoxError('EPRESET', `a preset cannot be called ${JSON.stringify(name)}: give ${PRESET_NAMES}`)
     }
     return join(this.#folder, name + ENDING)
   }

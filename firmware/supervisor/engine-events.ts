@@ -16,6 +16,8 @@ export type EngineEvent =
   | { kind: 'late'; batch: number; frame: number; framesLate: number }
   /** No room among the scheduled records, or an unknown operation. */
   | { kind: 'refused'; batch: number; frame: number }
+  /** A scheduled change that the console no longer takes. Its supervisor tells. */
+  | { kind: 'dropped'; batch: number; frame: number; reason: string }
   | { kind: 'voiceStarted'; voice: number; frame: number }
   | { kind: 'voiceEnded'; voice: number; frame: number; reason: string }
   | { kind: 'voiceRefused'; voice: number; frame: number; reason: string }

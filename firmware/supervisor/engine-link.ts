@@ -5,6 +5,7 @@ import { type ChangeSet, type Resolver, type Store, sameValues } from '../consol
 import { BatchWaiters } from './batch-waiters.ts'
 import { BoxError } from './box-error.ts'
 import { type EngineEvent, readEngineEvents } from './engine-events.ts'
+import { stateBefore } from './future-targets.ts'
 
 /** How often events are read, ms: quickly while somebody waits for one. */
 const POLL_MS = 20
@@ -123,10 +124,15 @@ export class EngineLink extends EventEmitter<Events> {
    * @param moving targets of changes that the engine may carry out before it reads this: the store would not know
    */
   confirm(moving: ReadonlySet<number>): void {
-    for (const [target] of this.#parts.resolver.resolveAll(this.#parts.store).entries()) {
-      if (!moving.has(target)) this.#waiting.set(target, this.#parts.rampFrames)
-    }
-    this.#waitingBatch = this.nextBatch()
+    const { targets } = this.#parts.resolver.layout
+    this.resend(targets.map(({ id }) => id).filter((id) => !moving.has(id)))
+  }
+
+  /** Targets once more, as the store has them: an engine that has them too does not notice. */
+  resend(targets: Iterable<number>): void {
+    for (const target of targets) this.#waiting.set(target, this.#parts.rampFrames)
+    if (this.#waiting.size === 0) return
+    if (this.#waitingBatch === 0) this.#waitingBatch = this.nextBatch()
     this.#flush()
   }
 
@@ -191,6 +197,7 @@ export class EngineLink extends EventEmitter<Events> {
   report(event: EngineEvent): void {
     if (event.kind === 'applied') this.#arrived(event.batch, event.frame)
     if (event.kind === 'refused') this.#waiters.reject(event.batch, noScheduleRoom())
+    if (event.kind === 'dropped') this.#waiters.reject(event.batch, new BoxError('EROUTE', event.reason))
     this.emit('event', event)
   }
 
@@ -201,19 +208,16 @@ export class EngineLink extends EventEmitter<Events> {
 
   #send({ changes }: ChangeSet): void {
     const { resolver, store } = this.#parts
-    const before = new Map(
-      changes.flatMap(({ parameter, previous }): [number, number][] =>
-        parameter.kind === 'number' ? [[parameter.slot, previous as number]] : [],
-      ),
+    const past = stateBefore(changes, store)
+    const affected = [...new Set(changes.flatMap(({ parameter }) => [...resolver.affected(parameter)]))]
+    const open = affected.filter((target) => !this.#isDone(target))
+    // A DCA may touch every send of the console, and move none.
+    const moved = open.filter(
+      (target) => !sameValues(resolver.resolveTarget(past, target), resolver.resolveTarget(store, target)),
     )
-    const past = { numberAt: (slot: number) => before.get(slot) ?? store.numberAt(slot) }
-    const targets = new Set<number>()
-    for (const target of new Set(changes.flatMap(({ parameter }) => [...resolver.affected(parameter)]))) {
-      // A DCA may touch every send of the console, and move none.
-      const moved = !sameValues(resolver.resolveTarget(past, target), resolver.resolveTarget(store, target))
-      if (moved && !this.#isDone(target)) targets.add(target)
-    }
-    if (targets.size === 0) return
+    // One goes in any case: by it the engine tells from which frame on the change counts.
+    const targets = moved.length > 0 ? moved : open.slice(0, 1)
+    if (targets.length === 0) return
     const batch = this.nextBatch()
     this.#lastSent = batch
     for (const target of targets) this.#waiting.set(target, this.#rampFrames)

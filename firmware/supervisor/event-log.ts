@@ -8,6 +8,10 @@ const LINES: { [K in EngineEvent['kind']]: { level: Level; text: string } } = {
   applied: { level: 'debug', text: 'change took effect' },
   late: { level: 'warn', text: 'a scheduled change came after its frame' },
   refused: { level: 'warn', text: 'engine refused a command: too many are scheduled' },
+  dropped: {
+    level: 'warn',
+    text: 'a scheduled change does not go together with what was set since: dropped',
+  },
   voiceStarted: { level: 'debug', text: 'voice started' },
   voiceEnded: { level: 'debug', text: 'voice ended' },
   voiceRefused: { level: 'warn', text: 'voice refused' },

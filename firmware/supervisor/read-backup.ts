@@ -11,7 +11,8 @@ import {
 import { BoxError } from './box-error.ts'
 import type { CardState } from './card-memory.ts'
 import { ConfigError, parseConfig } from './config.ts'
-import type { Entries } from './scheduled-changes.ts'
+import type { Entries } from './future-targets.ts'
+import { type Presets, readPresets } from './preset.ts'
 import { upgradeState } from './upgrades/upgrade-state.ts'
 
 /** A value that the present console cannot take, and why. */
@@ -28,6 +29,8 @@ export interface ReadBackup {
   /** What another takes: that of the backup's own configuration, or a larger one. */
   kept: KeptValue[]
   cards: Record<string, CardState>
+  /** Of channels, by name. */
+  presets: Presets
   /** As it was written. */
   config: object
 }
@@ -62,8 +65,9 @@ export function readBackup(given: Readonly<Record<string, unknown>>, table: Para
     else if (isScalar(value)) kept.push({ address, value, reason: here.refusal })
     else faults.push(`${quote(address)} is ${quote(value)}: give a number or a text`)
   }
+  const presets = readPresets(presetsOf(given), faults)
   if (faults.length > 0) throw refused(faults)
-  return { entries: inOrder(taken, table), kept, cards, config }
+  return { entries: inOrder(taken, table), kept, cards, presets, config }
 }
 
 /**
@@ -98,6 +102,12 @@ function readState({ schema, state }: Readonly<Record<string, unknown>>): {
   } catch (error) {
     throw refused([(error as Error).message])
   }
+}
+
+/** Backups of older versions have none. */
+function presetsOf({ presets = {} }: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  if (!isObject(presets)) throw refused([`presets is ${quote(presets)}: give an object of presets by name`])
+  return presets
 }
 
 /** The configuration, and the console that it makes. */

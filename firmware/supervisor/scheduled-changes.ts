@@ -1,11 +1,10 @@
 // Changes of the console that take effect at a later frame.
-import { type ChangeSet, type Resolver, type Store, sameValues, type ValueInput } from '../console/index.ts'
+import { ConsoleError, type Resolver, type Store, sameValues } from '../console/index.ts'
 import { BoxError } from './box-error.ts'
 import type { EngineEvent } from './engine-events.ts'
 import type { EngineLink } from './engine-link.ts'
+import { type Entries, futureTargets, type Targets } from './future-targets.ts'
 import type { Handover } from './handover.ts'
-
-export type Entries = readonly (readonly [address: string, value: ValueInput])[]
 
 interface Pending {
   batch: number
@@ -14,7 +13,7 @@ interface Pending {
   entries: Entries
   origin: string
   /** Target -> value, as the engine has it; undefined while it could not be told. */
-  sent: Map<number, readonly number[]> | undefined
+  sent: Targets | undefined
   /** It was told once, maybe of other values. */
   known: boolean
 }
@@ -127,23 +126,19 @@ export class ScheduledChanges {
   }
 
   /** What each pending change will send, given the store now and the changes before it. */
-  #targets(): Map<number, readonly number[]>[] {
-    const { table } = this.#store
-    const future = this.#store.copy()
-    return this.#pending.map(({ entries }) => {
-      const { changes }: ChangeSet = future.setMany(entries, 'future')
-      const parameters = [
-        ...entries.map(([address]) => table.at(address)),
-        ...changes.map(({ parameter }) => parameter),
-      ]
-      const ids = new Set(parameters.flatMap((parameter) => [...this.#resolver.affected(parameter)]))
-      return new Map([...ids].map((id) => [id, this.#resolver.resolveTarget(future, id)]))
-    })
+  #targets(refused?: (pending: Pending, error: ConsoleError) => void): Targets[] {
+    return futureTargets(this.#store, this.#resolver, this.#pending, refused)
   }
 
   #revise(): void {
     if (this.#pending.length === 0) return
-    const targets = this.#targets()
+    const refused: [Pending, ConsoleError][] = []
+    let targets = this.#targets((pending, error) => refused.push([pending, error]))
+    if (refused.length > 0) {
+      for (const [pending] of refused) this.#pending.splice(this.#pending.indexOf(pending), 1)
+      targets = this.#targets()
+      for (const [pending, error] of refused) this.#drop(pending, error)
+    }
     const first = this.#pending.findIndex(({ sent }, n) => !sent || !sameEntries(sent, targets[n]!))
     if (first < 0) return
     try {
@@ -159,7 +154,7 @@ export class ScheduledChanges {
    * Tells the engine what is new from this change on, and once more whatever follows in the same quantum: there
    * the order of arrival counts.
    */
-  #send(first: number, targets: readonly Map<number, readonly number[]>[]): void {
+  #send(first: number, targets: readonly Targets[]): void {
     const changed: number[] = []
     for (let n = first; n < this.#pending.length; n++) {
       const { sent } = this.#pending[n]!
@@ -205,6 +200,15 @@ export class ScheduledChanges {
     if (this.#pending.some(({ sent }) => sent === undefined)) this.#revise()
   }
 
+  /** What was set since does not go together with it. */
+  #drop({ batch, frame, sent }: Pending, { message }: ConsoleError): void {
+    this.#dropRest(batch)
+    // The engine may have been faster.
+    this.#link.resend(sent?.keys() ?? [])
+    this.#handover.write()
+    this.#link.report({ kind: 'dropped', batch, frame, reason: message })
+  }
+
   /** Of a batch that did not fit as a whole nothing may stay. */
   #dropRest(batch: number): void {
     try {
@@ -218,8 +222,14 @@ export class ScheduledChanges {
    * The engine is there already, and maybe on its way to the next change, of which this program has not read:
    * only what it was not sent goes out.
    */
-  #apply({ rampFrames, entries, origin, sent }: Pending): void {
-    this.#link.change(rampFrames, () => this.#store.setMany(entries, origin), sent)
+  #apply(pending: Pending): void {
+    const { rampFrames, entries, origin, sent } = pending
+    try {
+      this.#link.change(rampFrames, () => this.#store.setMany(entries, origin), sent)
+    } catch (error) {
+      if (!(error instanceof ConsoleError)) throw error
+      this.#drop(pending, error)
+    }
   }
 }
 
@@ -232,8 +242,6 @@ function save({ sent, ...pending }: Pending): Saved {
 function load({ sent, ...pending }: Saved, unsent: boolean): Pending {
   return { ...pending, sent: sent && !unsent ? new Map(sent) : undefined }
 }
-
-type Targets = ReadonlyMap<number, readonly number[]>
 
 function sameEntries(a: Targets, b: Targets): boolean {
   return a.size === b.size && [...a].every(([id, values]) => sameValues(b.get(id), values))

@@ -23,10 +23,11 @@ import { ConsoleMirror } from './console-mirror.ts'
 import { EngineLink } from './engine-link.ts'
 import { EngineProcess } from './engine-process.ts'
 import { logEngineEvent } from './event-log.ts'
+import type { Entries } from './future-targets.ts'
 import { Handover } from './handover.ts'
 import { MediaLink } from './media-link.ts'
 import { Player } from './player.ts'
-import { type Entries, ScheduledChanges } from './scheduled-changes.ts'
+import { ScheduledChanges } from './scheduled-changes.ts'
 import { ServiceManager } from './service-manager.ts'
 import { StateFile } from './state-file.ts'
 import type { BoxParts, SetOptions, SupervisorParts } from './supervisor-parts.ts'
@@ -74,6 +75,7 @@ export class Supervisor {
         configFile: parts.configFile,
         store: this.store,
         stateFile: this.#stateFile,
+        presets: this.presets,
       },
       set: (entries, options) => this.set(entries, options),
       restoreCards: (cards) => this.#memory.restore(cards),

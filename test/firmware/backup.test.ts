@@ -12,6 +12,7 @@ interface Backup {
   schema: number
   made: string
   state: { values: Record<string, string | number>; cards: Record<string, Record<string, number[]>> }
+  presets: Record<string, { values: Record<string, unknown> }>
   config: { path: string | null; given: Record<string, unknown> }
 }
 
@@ -19,6 +20,7 @@ interface Restored {
   changes: { address: string; from: string; to: string }[]
   kept: { address: string }[]
   cards: string[]
+  presets: string[]
   config: { path: string; changed: boolean; atNextStart: boolean }
   frame: number | null
 }
@@ -69,7 +71,7 @@ test('after a restore the box stands as it stood, and that is on disk when the a
   )
   assert.match(
     (await box.mixctl('backup', friday)).out,
-    /friday\.json: \d+ knobs, controls of 1 card, configuration/,
+    /friday\.json: \d+ knobs, 0 presets, controls of 1 card, configuration/,
   )
   await box.json('set', '/ch/01/mix/fader', '3', '/ch/02/mix/fader', '3', '/ch/03/config/name', 'Bass')
   await box.json('set', '/config/chlink/1-2', 'on')
@@ -130,10 +132,40 @@ test('a dry run tells what would change, and changes nothing', async ({ box }) =
   assert.is(readFileSync(inFolder(box, 'config.json'), 'utf8'), config)
 })
 
+test('presets of channels come back with a backup; one made since stays', async ({ box }) => {
+  const path = inFolder(box, 'presets.json')
+  await box.json('set', '/ch/01/eq/1/g', '-3')
+  await box.json('preset', 'save', 'Vox', '/ch/01')
+  assert.match((await box.mixctl('backup', path)).out, /, 1 preset, /)
+  await box.json('set', '/ch/01/eq/1/g', '9')
+  await box.json('preset', 'save', 'Vox', '/ch/01', '--replace')
+  await box.json('preset', 'save', 'Newer', '/ch/02')
+  assert.match(
+    (await box.mixctl('restore', path, '--dry-run')).out,
+    /^preset "Vox" would be as in the backup$/m,
+  )
+  assert.equal((await box.json<Restored>('restore', path)).presets, ['Vox'])
+  assert.equal((await box.json<Restored>('restore', path)).presets, [])
+  await box.json('preset', 'load', 'Vox', '/ch/04')
+  assert.is(await text(box, '/ch/04/eq/1/g'), '-3.0 dB')
+  const names = await box.json<{ name: string }[]>('preset', 'list')
+  assert.equal(
+    names.map(({ name }) => name),
+    ['Newer', 'Vox'],
+  )
+  // Backups of older versions have none.
+  const { presets: _, ...older } = readBackup(path)
+  writeFileSync(inFolder(box, 'older.json'), JSON.stringify(older))
+  assert.equal((await box.json<Restored>('restore', inFolder(box, 'older.json'))).presets, [])
+  for (const name of ['Vox', 'Newer']) await box.json('preset', 'delete', name)
+})
+
 // biome-ignore format: one row, one fault
 const WRONG: readonly [about: string, change: (backup: Backup) => void, said: RegExp][] = [
   ['a value', ({ state }) => { state.values['/ch/02/mix/fader'] = 'loud' }, /cannot set \/ch\/02\/mix\/fader to "loud": give -inf/],
   ['a key of the configuration', ({ config }) => { config.given['rate'] = 1 }, /rate is 1: give one of 44100/],
+  ['a preset', ({ presets }) => { presets['Vox'] = { values: {} } }, /preset "Vox": .*schema/],
+  ['the name of a preset', ({ presets }) => { presets['../x'] = { mixbox: '1', schema: 1, kind: 'strip', made: '', values: {} } as never }, /cannot be called/],
   ['a card', ({ state }) => { state.cards['x'] = { Mic: ['loud'] as never } }, /cards/],
   ['the schema', (backup) => { backup.schema = 99 }, /schema is 99, this program knows 2/],
 ]

@@ -209,7 +209,7 @@ test(
       readings.map(({ text }) => text),
       ['off', '-20.0 dB'],
     )
-    const { frame } = await box.json<{ frame: number }>('set', '/ch/01/mix/fader', '-3')
+    const { frame } = await box.json<{ frame: number }>('set', '/ch/01/preamp/trim', '-3')
     assert.ok(frame > 0, 'moves take effect without a card')
     assert.is(await box.stop(), 0)
   }),

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { raw, SPOKEN, soxFloats } from '../sound/sox.ts'
 
 export const RATE = 48_000
-export const SIZE = { strips: 16, inputs: SPOKEN.length, outputs: 4 } as const
+export const SIZE = { strips: 16, inputs: SPOKEN.length, outputs: 4, buses: 2 } as const
 /** Files that last longer are streamed by the box instead of held in memory. */
 export const STREAM_ABOVE_SECONDS = 8
 

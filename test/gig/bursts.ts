@@ -103,15 +103,38 @@ const KINDS = {
       { after: random.between(0.1, 0.8), entries: [[address, 'on']], rampMs: ramp(random, 200) },
     ]
   },
+  send: (random, object) => {
+    const address = `${trunk(random, object)}/mix/02/level`
+    return [
+      { after: 0, entries: [[address, level(random)]], rampMs: ramp(random, 700) },
+      { after: random.between(0.03, 0.9), entries: [[address, level(random)]], rampMs: ramp(random, 300) },
+    ]
+  },
+  dca: (random) => {
+    const address = `/dca/${random.whole(1, 2)}`
+    if (random.chance(0.3)) return offAndOn(random, `${address}/on`, ramp(random, 100))
+    return [
+      { after: 0, entries: [[`${address}/fader`, level(random)]], rampMs: ramp(random, 900) },
+      { after: random.between(0.1, 1.2), entries: [[`${address}/fader`, '0 dB']], rampMs: ramp(random, 900) },
+    ]
+  },
+  muteGroup: (random) => {
+    const address = `/config/mute/${random.whole(1, 2)}`
+    return [
+      { after: 0, entries: [[address, 'on']], rampMs: ramp(random, 100) },
+      { after: random.between(0.2, 1.5), entries: [[address, 'off']], rampMs: ramp(random, 100) },
+    ]
+  },
+  bus: (random) => ride(random, `/bus/${two(random.whole(1, 2))}`, 2, [0.05, 0.6], 800),
   route: (random) => {
     const output = `/outputs/main/${two(random.whole(1, SIZE.outputs))}`
     if (random.chance(0.3)) return offAndOn(random, `${output}/on`, ramp(random, 100))
-    const source = random.pick(['main L', 'main R', 'main mono'])
+    const source = random.pick(['main L', 'main R', 'main mono', 'bus 1', 'bus 2'])
     return [{ after: 0, entries: [[`${output}/src`, source]], rampMs: ramp(random, 300) }]
   },
 } satisfies Record<string, Make>
 
-const STRIP: readonly Kind[] = ['ride', 'ride', 'drag', 'pan', 'mute', 'cut', 'place', 'flip']
+const STRIP: readonly Kind[] = ['ride', 'ride', 'drag', 'pan', 'mute', 'cut', 'place', 'flip', 'send']
 const OBJECTS: readonly MovedObject[] = [
   { name: 'ch 1-2', strips: [1, 2], kinds: [...STRIP, 'patch', 'link'] },
   ...[3, 4, 5, 6, 7, 8].map((strip) => ({
@@ -124,6 +147,9 @@ const OBJECTS: readonly MovedObject[] = [
   { name: 'ch 13-14', strips: [13, 14], kinds: [...STRIP, 'link'] },
   { name: 'main', strips: [], kinds: ['ride', 'pan', 'mute'] },
   { name: 'outputs', strips: [], kinds: ['route'] },
+  { name: 'buses', strips: [], kinds: ['bus'] },
+  { name: 'DCAs', strips: [], kinds: ['dca'] },
+  { name: 'mute groups', strips: [], kinds: ['muteGroup'] },
 ]
 /** By hand, and not closer together than a hand is exact. */
 const BY_HAND: readonly Kind[] = ['ride', 'pan', 'mute', 'place', 'route']

@@ -111,8 +111,16 @@ function setup(random: Random): Entry[] {
     ['/config/chlink/13-14', 'on'],
     ['/ch/16/mix/pan', 'C'],
     ['/main/st/mix/fader', 'pos:0.7'],
-    ['/outputs/main/03/src', 'main mono'],
-    ['/outputs/main/04/src', 'main L'],
+    // The guest at strip 3 hears everyone but himself, the drummer his own mix.
+    ['/bus/01/config/type', 'N-1'],
+    ['/bus/01/config/owners', '3'],
+    ['/outputs/main/03/src', 'bus 1'],
+    ['/outputs/main/04/src', 'bus 2'],
+    ...strips.map((ch): Entry => [`${ch}/mix/02/level`, `${random.between(-20, -6).toFixed(1)} dB`]),
+    ...[2, 7, 10].map((strip): Entry => [`/ch/${two(strip)}/mix/02/tap`, 'pre fader']),
+    ...[5, 6, 9].map((strip): Entry => [`/ch/${two(strip)}/grp/dca`, '1']),
+    ...[7, 8, 15].map((strip): Entry => [`/ch/${two(strip)}/grp/mute`, '2']),
+    ['/ch/08/grp/dca', '1,2'],
   ]
 }
 

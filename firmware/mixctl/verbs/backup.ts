@@ -9,6 +9,7 @@ import type { Verb } from '../verb.ts'
 interface Backup {
   made: string
   state: { values: Record<string, unknown>; cards: Record<string, unknown> }
+  presets: Record<string, unknown>
 }
 
 /** For standard output, and input. */
@@ -16,7 +17,7 @@ const STANDARD = '-'
 
 export const backup: Verb = {
   usage: 'backup [FILE|-]',
-  summary: 'write knobs, controls of cards and configuration into one file, or to standard output',
+  summary: 'write knobs, presets, controls of cards and configuration into one file, or to standard output',
   examples: [
     ['backup friday.json', 'into a file, which is whole at any moment'],
     ['backup | diff friday.json -', 'what has changed since'],
@@ -36,10 +37,12 @@ export const backup: Verb = {
       path,
       values: Object.keys(values).length,
       cards: Object.keys(cards).length,
+      presets: Object.keys(made.presets).length,
     }
     print(
       told,
-      () => `${path}: ${told.values} knobs, controls of ${count(told.cards, 'card')}, configuration`,
+      () =>
+        `${path}: ${told.values} knobs, ${count(told.presets, 'preset')}, controls of ${count(told.cards, 'card')}, configuration`,
     )
   },
 }
@@ -49,6 +52,7 @@ interface Restored {
   changes: { address: string; from: string; to: string }[]
   kept: { address: string; value: string | number; reason: string }[]
   cards: string[]
+  presets: string[]
   config: { path: string; changed: boolean; atNextStart: boolean }
   /** Why it is not on disk. */
   problem?: string
@@ -87,7 +91,7 @@ function readBackup(file: string): unknown {
   }
 }
 
-function show({ dryRun, changes, kept, cards, config, problem }: Restored): string {
+function show({ dryRun, changes, kept, cards, presets, config, problem }: Restored): string {
   const lines = [
     ...(dryRun ? changes.map(({ address, from, to }) => [address, `${from} -> ${to}`]) : []),
     ...kept.map(({ address, reason }) => [address, `kept for another console: ${reason}`]),
@@ -97,6 +101,7 @@ function show({ dryRun, changes, kept, cards, config, problem }: Restored): stri
     ...(lines.length > 0 ? [columns(lines)] : []),
     `${count(changes.length, 'knob')} ${dryRun ? 'would move' : 'moved'}`,
     ...cards.map((card) => `controls of ${card} ${dryRun ? 'would be' : 'are'} as in the backup`),
+    ...presets.map((name) => `preset "${name}" ${dryRun ? 'would be' : 'is'} as in the backup`),
     ...(changed ? [`${path} ${dryRun ? 'would be' : 'is'} written`] : []),
     ...(atNextStart ? ['its configuration is another: it takes effect at the next start of the box'] : []),
     ...(problem === undefined ? [] : [`restored, but not saved: ${problem}`]),

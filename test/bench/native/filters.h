@@ -7,8 +7,8 @@ enum { G, K, M0, M1, M2, FILTER_VALUES };
 typedef struct {
   curve values[FILTER_VALUES];
   unit unit;
-  /** At rest, v = x - s2: y = d0 v + d1 s1 + e2 s2; s2 += b2 s1 + b3 v; s1 = b1 s1 + b2 v. */
-  f4 b1, b2, b3, d0, d1, e2;
+  /** At rest, v = x - s2: y = d0 v + d1 s1 + e2 s2; s2 += b2 s1 + b3 v; s1 += c1 s1 + b2 v. */
+  f4 c1, b2, b3, d0, d1, e2;
   f4 s1, s2;
 } filter;
 
@@ -20,7 +20,8 @@ static void prepare(filter *f, const ramp *ramps) {
     double g = r[4 * G].value, k = r[4 * K].value, m0 = r[4 * M0].value, m1 = r[4 * M1].value, m2 = r[4 * M2].value;
     double a1 = 1 / (1 + g * (g + k)), a2 = g * a1, a3 = g * a2;
     bool off = m0 == 1 && m1 == 0 && m2 == 0;
-    f->b1[lane] = off ? 0 : (float)(2 * a1 - 1);
+    // 2 a1 - 2, which single precision holds better than what is nearly 1.
+    f->c1[lane] = off ? 0 : (float)(-2 * g * (g + k) * a1);
     f->b2[lane] = off ? 0 : (float)(2 * a2);
     f->b3[lane] = off ? 0 : (float)(2 * a3);
     f->d0[lane] = (float)(m0 + m1 * a2 + m2 * a3);
@@ -37,7 +38,7 @@ INLINE f4 filter_frame(const filter *f, f4 *s1, f4 *s2, f4 x) {
   f4 v = x - *s2;
   f4 y = (f->d0 * v + f->d1 * *s1) + f->e2 * *s2;
   f4 next = (*s2 + f->b2 * *s1) + f->b3 * v;
-  *s1 = f->b1 * *s1 + f->b2 * v;
+  *s1 = *s1 + (f->c1 * *s1 + f->b2 * v);
   *s2 = next;
   return y;
 }

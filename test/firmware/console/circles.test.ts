@@ -15,6 +15,7 @@ const CIRCLES: readonly [before: string, last: string, way: string][] = [
   ['/bus/02/config/type n-1; /bus/02/config/owners 3; /ch/03/config/source bus 2', '/bus/02/config/owners none', 'bus 2 -> ch 3 -> bus 2'],
   ['/ch/01/config/source bus 1; /ch/01/mix/02/level 0; /ch/02/config/source bus 2', '/ch/02/mix/01/level 0', 'bus 1 -> ch 1 -> bus 2 -> ch 2 -> bus 1'],
   ['/ch/01/config/source bus 1; /ch/01/mix/02/level 0; /ch/02/config/source bus 2; /ch/02/mix/03/level 0; /ch/03/mix/01/level 0', '/ch/03/config/source bus 3', 'bus 1 -> ch 1 -> bus 2 -> ch 2 -> bus 3 -> ch 3 -> bus 1'],
+  ['/bus/02/config/type n-1; /config/chlink/3-4 on; /bus/02/config/owners 3; /ch/04/config/source bus 2', '/config/chlink/3-4 off', 'bus 2 -> ch 4 -> bus 2'],
   // The neighbour follows what is set, and closes it.
   ['/config/chlink/1-2 on; /ch/02/config/source bus 1', '/ch/01/mix/01/level 0', 'bus 1 -> ch 2 -> bus 1'],
   ['/config/buslink/1-2 on; /ch/05/config/source bus 2', '/ch/05/mix/01/level 0', 'bus 2 -> ch 5 -> bus 2'],
@@ -47,6 +48,7 @@ const OPEN: readonly string[] = [
   '/ch/01/config/source bus 1; /ch/01/mix/02/level 0; /ch/02/config/source bus 2; /ch/02/mix/03/level 0',
   '/ch/01/mix/01/level -inf; /ch/01/config/source bus 1',
   '/bus/01/config/type n-1; /bus/01/config/owners 1,2; /ch/01/config/source bus 1; /ch/02/config/source bus 1',
+  '/bus/01/config/type n-1; /config/chlink/1-2 on; /bus/01/config/owners 2; /ch/01/config/source bus 1',
   '/bus/01/config/type group; /ch/01/mix/01/level 0; /ch/01/config/source bus 1',
 ]
 

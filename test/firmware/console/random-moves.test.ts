@@ -8,7 +8,10 @@ import {
   ConsoleError,
   createResolver,
   createStore,
+  FIRST_BUS_NUMBER,
   type NumberParameter,
+  type Resolver,
+  type Store,
   type Target,
   type ValueInput,
 } from '../../../firmware/console/index.ts'
@@ -55,6 +58,27 @@ function limitsOf({ kind }: Target, name: string): readonly [number, number] {
   return LIMITS[kind.startsWith('to') ? '' : name] ?? SHARE
 }
 
+/** Whether a bus reaches itself, by what the engine is told: independent of the rule that refuses circles. */
+function hasCircle({ layout, resolveTarget }: Resolver, store: Store): boolean {
+  const { strips, buses } = store.table.size
+  const next: number[][] = Array.from({ length: buses }, () => [])
+  for (let strip = 0; strip < strips; strip++) {
+    const from = resolveTarget(store, layout.id('source', 'strip', strip))[0]! - FIRST_BUS_NUMBER
+    if (from < 0) continue
+    for (let bus = 0; bus < buses; bus++)
+      if (resolveTarget(store, layout.id('toBus', 'strip', strip, bus)).some((share) => share !== 0))
+        next[from]!.push(bus)
+  }
+  const reaches = (bus: number, target: number, seen: Set<number>): boolean =>
+    next[bus]!.some((other) => {
+      if (other === target) return true
+      if (seen.has(other)) return false
+      seen.add(other)
+      return reaches(other, target, seen)
+    })
+  return next.some((_, bus) => reaches(bus, bus, new Set()))
+}
+
 /** Any value a knob takes: corners more often than chance would. */
 function anywhere(random: Random, { law }: NumberParameter): number {
   const corner = random.whole(0, 9)
@@ -94,6 +118,7 @@ test(`${MOVES} valid moves on ${SESSIONS} random consoles: every value that goes
         if (!(error instanceof ConsoleError) || error.code !== 'EROUTE') throw error
         refusedCircles++
       }
+      if (move % 250 === 0) assert.not(hasCircle(resolver, store), 'sound runs in a circle')
       const affected = resolver.affected(parameter)
       // A DCA may touch hundreds; a few of them each time come to all of them.
       if (affected.length <= 4) affected.forEach(check)

@@ -205,4 +205,65 @@ test(
   }),
 )
 
+test(
+  'a scheduled change that would close a circle by then is dropped and told; the others come',
+  withSchedule(async ({ scheduled, store, link, take, report }) => {
+    const dropped: string[] = []
+    link.on('event', (event) => {
+      if (event.kind === 'dropped') dropped.push(`${event.frame}: ${event.reason}`)
+    })
+    const closing = scheduled.add([['/ch/01/config/source', 'bus 1']], 48000, 0, 'test')
+    const waits = link.applied(closing, 2000).catch((error: Error) => error.message)
+    const fade = scheduled.add([['/ch/02/mix/fader', -10]], 96000, 0, 'test')
+    const source = targets.id('source', 'strip', 0)
+    const records = take()
+    assert.equal(scheduledFor(source, records), [{ frame: 48000, value: 33 }])
+    store.set('/ch/01/mix/01/level', 0, 'test')
+    assert.equal(dropped.length, 1)
+    assert.match(dropped[0]!, /^48000: .*circle \(bus 1 -> ch 1 -> bus 1\)/)
+    assert.match((await waits) as string, /circle/)
+    records.push(...take())
+    assert.equal(scheduledFor(source, records), [])
+    // An engine that was faster is told where the strip stands.
+    assert.equal(
+      records
+        .filter(({ target, frame, op }) => target === source && frame === 0 && op === Command.set)
+        .map(({ values }) => values[0]),
+      [1],
+    )
+    assert.is(scheduled.count, 1)
+    store.set('/ch/03/mix/fader', -1, 'test')
+    report(Event.applied, { batch: fade, frame: 96000 })
+    await link.applied(fade, 2000)
+    assert.is(store.get('/ch/02/mix/fader'), -10)
+    assert.is(store.getText('/ch/01/config/source'), 'in 1')
+  }),
+)
+
+test(
+  'what closes a circle with a change that is scheduled is not scheduled too',
+  withSchedule(({ scheduled, take }) => {
+    scheduled.add([['/ch/01/config/source', 'bus 1']], 96000, 0, 'test')
+    take()
+    assert.throws(() => scheduled.add([['/ch/01/mix/01/level', 0]], 48000, 0, 'test'), /circle/)
+    assert.is(scheduled.count, 1)
+    assert.equal(take(), [])
+  }),
+)
+
+test(
+  'a scheduled DCA sends what it moves, not all that it may',
+  withSchedule(({ scheduled, store, resolver, take }) => {
+    store.set('/ch/03/grp/dca', '1', 'test')
+    take()
+    assert.ok(resolver.affected(store.table.at('/dca/1/fader')).length > 10)
+    scheduled.add([['/dca/1/fader', -6]], 48000, 0, 'test')
+    const sent = take().filter(({ op }) => op === Command.set)
+    assert.equal(
+      sent.map(({ target }) => target),
+      [targets.id('level', 'strip', 2)],
+    )
+  }),
+)
+
 test.run()

@@ -50,8 +50,10 @@ export class ReferenceMix {
     left: Lane[]
     right: Lane[]
     main: Lane[]
+    buses: Lane[]
     outputs: Lane[]
   }
+  readonly #sends: { pre: Lane[]; post: Lane[] }[]
   readonly #outputs: PlayedOutput[]
   /** Of each strip: from which frame which input, from 1. */
   readonly #sources: { frame: number; input: number }[][]
@@ -69,8 +71,10 @@ export class ReferenceMix {
       left: lanes(first.left),
       right: lanes(first.right),
       main: lanes(first.main),
+      buses: lanes(first.buses),
       outputs: lanes(first.outputs),
     }
+    this.#sends = first.sends.map(({ pre, post }) => ({ pre: lanes(pre), post: lanes(post) }))
     this.#outputs = first.played.map((what) => new PlayedOutput(what))
     this.#sources = first.source.map((input) => [{ frame: Number.NEGATIVE_INFINITY, input }])
     const arrivals = [...(show.arrivals ?? [])]
@@ -84,12 +88,13 @@ export class ReferenceMix {
   }
 
   #arrive(frame: number): void {
-    for (const lane of Object.values(this.#gains).flat()) lane.arrive(gridUp(frame))
+    const sends = this.#sends.flatMap(({ pre, post }) => [...pre, ...post])
+    for (const lane of [...Object.values(this.#gains).flat(), ...sends]) lane.arrive(gridUp(frame))
     for (const output of this.#outputs) output.arrive(gridUp(frame))
   }
 
   #move(gains: Gains, start: number, frames: number): void {
-    const { patch, trim, level, left, right, main, outputs } = this.#gains
+    const { patch, trim, level, left, right, main, buses, outputs } = this.#gains
     const all = (lanes: readonly Lane[], values: readonly number[]) =>
       lanes.forEach((lane, n) => {
         lane.moveTo(values[n]!, start, frames)
@@ -99,6 +104,11 @@ export class ReferenceMix {
     all(left, gains.left)
     all(right, gains.right)
     all(main, gains.main)
+    all(buses, gains.buses)
+    this.#sends.forEach(({ pre, post }, bus) => {
+      all(pre, gains.sends[bus]!.pre)
+      all(post, gains.sends[bus]!.post)
+    })
     all(outputs, gains.outputs)
     this.#outputs.forEach((output, n) => {
       output.play(gains.played[n]!, start, frames > 0 ? PATCH_FRAMES : 0)
@@ -116,28 +126,43 @@ export class ReferenceMix {
    * @returns one plane for each output
    */
   render(first: number, frames: number, inputShift: number): Float64Array[] {
-    const { trim, level, left, right, main, outputs } = this.#gains
+    const { trim, level, left, right, main, buses, outputs } = this.#gains
     const gain = new Float64Array(frames)
     const sum = [new Float64Array(frames), new Float64Array(frames)] as const
+    const mixes = buses.map(() => new Float64Array(frames))
     for (let strip = 0; strip < this.#show.size.strips; strip++) {
       const x = new Float64Array(frames)
       this.#addInput(strip, first, inputShift, x, gain)
       for (const voice of this.#voices) addVoice(voice, strip + 1, first, x, gain)
-      for (const lanes of [trim, level]) {
-        lanes[strip]!.fill(first, gain)
+      const add = (lane: Lane, to: Float64Array) => {
+        lane.fill(first, gain)
+        for (let n = 0; n < frames; n++) to[n]! += x[n]! * gain[n]!
+      }
+      const scale = (lane: Lane) => {
+        lane.fill(first, gain)
         for (let n = 0; n < frames; n++) x[n]! *= gain[n]!
       }
-      for (const [lanes, side] of [[left, 0] as const, [right, 1] as const]) {
-        lanes[strip]!.fill(first, gain)
-        for (let n = 0; n < frames; n++) sum[side][n]! += x[n]! * gain[n]!
-      }
+      scale(trim[strip]!)
+      mixes.forEach((mix, bus) => {
+        add(this.#sends[bus]!.pre[strip]!, mix)
+      })
+      scale(level[strip]!)
+      mixes.forEach((mix, bus) => {
+        add(this.#sends[bus]!.post[strip]!, mix)
+      })
+      add(left[strip]!, sum[0])
+      add(right[strip]!, sum[1])
     }
     main.forEach((lane, side) => {
       lane.fill(first, gain)
       for (let n = 0; n < frames; n++) sum[side as 0 | 1][n]! *= gain[n]!
     })
+    buses.forEach((lane, bus) => {
+      lane.fill(first, gain)
+      for (let n = 0; n < frames; n++) mixes[bus]![n]! *= gain[n]!
+    })
     return outputs.map((lane, output) => {
-      const out = this.#outputs[output]!.render(sum, first, frames)
+      const out = this.#outputs[output]!.render([...sum, ...mixes], first, frames)
       lane.fill(first, gain)
       for (let n = 0; n < frames; n++) out[n]! *= gain[n]!
       return out

@@ -1,15 +1,16 @@
 import { Lane } from '../../reference/lane.ts'
 
-type Sides = readonly [left: Float64Array, right: Float64Array]
-
-const SHARES: Readonly<Record<string, readonly [left: number, right: number]>> = {
-  off: [0, 0],
-  'main L': [1, 0],
+/** Of main left, main right, bus 1, bus 2. */
+const SHARES: Readonly<Record<string, readonly number[]>> = {
+  off: [],
+  'main L': [1],
   'main R': [0, 1],
   'main mono': [0.5, 0.5],
+  'bus 1': [0, 0, 1],
+  'bus 2': [0, 0, 0, 1],
 }
 
-/** What an output plays of main: the old one fades out, then the new one in. */
+/** What an output plays: the old one fades out, then the new one in. */
 export class PlayedOutput {
   readonly #fade: Lane
   readonly #played: { frame: number; what: string }[]
@@ -34,15 +35,18 @@ export class PlayedOutput {
     this.#fade.jumpTo(last.what === 'off' ? 0 : 1, frame)
   }
 
-  render([left, right]: Sides, first: number, frames: number): Float64Array {
+  /** @param mixes main left, main right, buses */
+  render(mixes: readonly Float64Array[], first: number, frames: number): Float64Array {
     const out = new Float64Array(frames)
     const fade = new Float64Array(frames)
     this.#fade.fill(first, fade)
     this.#played.forEach(({ frame, what }, n) => {
-      const [l, r] = SHARES[what]!
       const from = Math.max(0, frame - first)
       const to = Math.min(frames, (this.#played[n + 1]?.frame ?? Number.POSITIVE_INFINITY) - first)
-      for (let at = from; at < to; at++) out[at] = fade[at]! * (l * left[at]! + r * right[at]!)
+      SHARES[what]!.forEach((share, mix) => {
+        if (share === 0) return
+        for (let at = from; at < to; at++) out[at]! += fade[at]! * share * mixes[mix]![at]!
+      })
     })
     return out
   }
