@@ -56,9 +56,7 @@ export class Channel {
     this.delay = new Delay(delayed, Math.ceil(rate / 2))
     this.bands = [1, 2, 3, 4].map((band) => fit((now) => bandSetting(now, address, band)))
     if (isStrip) {
-      this.highPass = ([0, 1] as const).map((section) =>
-        fit((now) => highPassSetting(now, address, section)),
-      )
+      this.highPass = ([0, 1] as const).map((section) => fit((now) => highPassSetting(now, address, section)))
       this.gate = new Gate(gateSetting(knobs, address), rate)
     }
     const setting = dynamics ?? compressorSetting(knobs, address)

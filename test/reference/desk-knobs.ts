@@ -45,7 +45,11 @@ export class DeskKnobs {
     const value = this.#values.get(address)
     if (value === undefined) throw new RangeError(`the reference has no knob ${address}`)
     if (typeof value === 'number') return value
-    return value.startsWith('inf') ? Number.POSITIVE_INFINITY : value.startsWith('-inf') ? -Infinity : Number.parseFloat(value)
+    return value.startsWith('inf')
+      ? Number.POSITIVE_INFINITY
+      : value.startsWith('-inf')
+        ? -Infinity
+        : Number.parseFloat(value)
   }
 
   text(address: string): string {

@@ -41,8 +41,7 @@ export class Desk {
     for (const [address, value] of Object.entries(show.state)) this.#knobs.set(address, value)
     const knobs = this.#knobs
     for (const [name, value] of levels(knobs)) this.#tracks.set(name, new Track(value))
-    const add = (name: string, address = name) =>
-      this.#channels.set(name, new Channel(name, address, knobs))
+    const add = (name: string, address = name) => this.#channels.set(name, new Channel(name, address, knobs))
     for (const n of members(show.strips)) add(`/ch/${two(n)}`)
     for (const n of members(show.buses)) add(`/bus/${two(n)}`)
     for (const side of SIDES) add(`/main ${side}`, '/main/st')

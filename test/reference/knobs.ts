@@ -23,7 +23,13 @@ const EQ: Record<string, Value> = {
     ['high shelf', 8000, 0.7],
   ]),
 }
-const KEY = { keysrc: 'self', 'filter/on': 'off', 'filter/type': 'band pass', 'filter/f': 1000, 'filter/q': 1 }
+const KEY = {
+  keysrc: 'self',
+  'filter/on': 'off',
+  'filter/type': 'band pass',
+  'filter/f': 1000,
+  'filter/q': 1,
+}
 const COMPRESSOR = within('dyn', {
   ...{ on: 'off', thr: -20, ratio: 3, knee: 6, mgain: 0, attack: 10, hold: 0, release: 150, mix: 100 },
   ...{ det: 'peak', ...KEY },
@@ -32,7 +38,15 @@ const GATE = within('gate', { on: 'off', thr: -50, range: -60, attack: 1, hold: 
 const STRIP: Record<string, Value> = {
   ...{ 'preamp/trim': 0, 'preamp/invert': 'off' },
   ...{ 'preamp/hpon': 'off', 'preamp/hpf': 80, 'preamp/hpslope': '18 dB/oct' },
-  ...{ 'delay/on': 'off', 'delay/time': 0, ...GATE, ...EQ, ...COMPRESSOR, 'insert/on': 'off', 'insert/sel': 'off' },
+  ...{
+    'delay/on': 'off',
+    'delay/time': 0,
+    ...GATE,
+    ...EQ,
+    ...COMPRESSOR,
+    'insert/on': 'off',
+    'insert/sel': 'off',
+  },
   ...{ 'mix/on': 'on', 'mix/fader': 0, 'mix/pan': 0, 'mix/st': 'on', 'grp/dca': 'none', 'grp/mute': 'none' },
 }
 const BUS: Record<string, Value> = {
@@ -49,7 +63,13 @@ const DESK: Record<string, Value> = {
   ...within('/config/solo', { on: 'on', level: 0, source: 'main', chmode: 'PFL', busmode: 'AFL' }),
   ...within('/config/solo', { mono: 'off', dim: 'off', dimatt: -20 }),
   ...within('/config/phones', { on: 'on', level: 0, source: 'main', solo: 'on' }),
-  ...within('/config/talk', { source: 'off', 'A/level': 0, 'A/dim': 'on', 'A/destmap': 'none', 'A/st': 'off' }),
+  ...within('/config/talk', {
+    source: 'off',
+    'A/level': 0,
+    'A/dim': 'on',
+    'A/destmap': 'none',
+    'A/st': 'off',
+  }),
   ...within('/config/osc', { level: -20, type: 'sine', f: 1000, destmap: 'none', st: 'off' }),
   ...within('/-stat', { 'talk/A': 'off', 'osc/on': 'off' }),
 }
@@ -77,7 +97,8 @@ export function startingPoint({ strips, inputs, outputs, buses, matrices }: Size
       all.push(within(`/ch/${two(n)}/mix/${two(bus)}`, send))
     }
   }
-  for (const n of count(buses)) all.push(within(`/bus/${two(n)}`, BUS), { [`/-stat/solosw/${48 + n}`]: 'off' })
+  for (const n of count(buses))
+    all.push(within(`/bus/${two(n)}`, BUS), { [`/-stat/solosw/${48 + n}`]: 'off' })
   for (const n of count(matrices)) {
     all.push(within(`/mtx/${two(n)}`, MATRIX), { [`/-stat/solosw/${64 + n}`]: 'off' })
     for (const from of ['/main/st', ...count(buses).map((bus) => `/bus/${two(bus)}`)])

@@ -1,5 +1,5 @@
 // Filters by their analogue transfer functions.
-import { band, type BandKind, highPass, type Section } from '../sound/analogue.ts'
+import { type BandKind, band, highPass, type Section } from '../sound/analogue.ts'
 
 export type { Section }
 
