@@ -93,7 +93,13 @@ export function startingPoint({ strips, inputs, outputs, buses, matrices }: Size
     all.push(within(`/ch/${two(n)}`, { 'config/source': n <= inputs ? `in ${n}` : 'off', ...STRIP }))
     all.push({ [`/-stat/solosw/${two(n)}`]: 'off' })
     for (const bus of count(buses)) {
-      const send = { on: 'on', level: CLOSED, tap: 'post fader', grp: 'off', ...(bus % 2 === 1 && bus < buses ? { pan: 0 } : {}) }
+      const send = {
+        on: 'on',
+        level: CLOSED,
+        tap: 'post fader',
+        grp: 'off',
+        ...(bus % 2 === 1 && bus < buses ? { pan: 0 } : {}),
+      }
       all.push(within(`/ch/${two(n)}/mix/${two(bus)}`, send))
     }
   }

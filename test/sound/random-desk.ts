@@ -5,15 +5,28 @@ import { type Size, startingPoint, type Value } from '../reference/knobs.ts'
 
 type Draw = (random: Random, size: Size) => Value
 
-const between = (low: number, high: number): Draw => (random) => low + random.unit() * (high - low)
-const log = (low: number, high: number): Draw => (random) => low * (high / low) ** random.unit()
-const one = (...of: Value[]): Draw => (random) => random.pick(of)
-const some = (highest: (size: Size) => number): Draw => (random, size) => {
-  const members = Array.from({ length: highest(size) }, (_, n) => n + 1).filter(() => random.unit() < 0.2)
-  return members.length > 0 ? members.join() : 'none'
-}
-const numbered = (name: string, of: (size: Size) => number): Draw => (random, size) =>
-  `${name} ${random.whole(1, of(size))}`
+const between =
+  (low: number, high: number): Draw =>
+  (random) =>
+    low + random.unit() * (high - low)
+const log =
+  (low: number, high: number): Draw =>
+  (random) =>
+    low * (high / low) ** random.unit()
+const one =
+  (...of: Value[]): Draw =>
+  (random) =>
+    random.pick(of)
+const some =
+  (highest: (size: Size) => number): Draw =>
+  (random, size) => {
+    const members = Array.from({ length: highest(size) }, (_, n) => n + 1).filter(() => random.unit() < 0.2)
+    return members.length > 0 ? members.join() : 'none'
+  }
+const numbered =
+  (name: string, of: (size: Size) => number): Draw =>
+  (random, size) =>
+    `${name} ${random.whole(1, of(size))}`
 
 /** Faders, thresholds and times are kept where something is heard. */
 const KNOBS: readonly [end: RegExp, draw: Draw][] = [
@@ -66,7 +79,16 @@ function draw(address: string, random: Random, size: Size): Value | undefined {
   return KNOBS.find(([end]) => end.test(address))?.[1](random, size)
 }
 
-const OUTPUTS = ['main L', 'main R', 'main mono', 'monitor L', 'monitor R', 'phones L', 'phones R', 'oscillator']
+const OUTPUTS = [
+  'main L',
+  'main R',
+  'main mono',
+  'monitor L',
+  'monitor R',
+  'phones L',
+  'phones R',
+  'oscillator',
+]
 
 export function randomDesk(random: Random, frames: number): Show {
   const size = {
@@ -81,7 +103,9 @@ export function randomDesk(random: Random, frames: number): Show {
     const value = /\/src$/.test(address) ? tap(random, size) : draw(address, random, size)
     if (value !== undefined) state[address] = value
   }
-  const movable = addresses.filter((address) => MOVABLE.test(address) && !/dyn|gate|filter|link|osc/.test(address))
+  const movable = addresses.filter(
+    (address) => MOVABLE.test(address) && !/dyn|gate|filter|link|osc/.test(address),
+  )
   const cues = Array.from({ length: 40 }, () => random.whole(0, frames))
     .sort((a, b) => a - b)
     .map((frame) => {
