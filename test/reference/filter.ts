@@ -74,13 +74,13 @@ export class Filter {
   #integrate(x: Float64Array, frame: number): void {
     for (const name of VALUES) this.#tracks[name].advance(frame)
     const { g, k, m0, m1, m2 } = this.#tracks
-    const isOff = (n: number) => m0.values[n] === 1 && m1.values[n] === 0 && m2.values[n] === 0
-    if (isOff(0) && isOff(GRID - 1)) {
-      this.#memory = [0, 0, 0, 0]
-      return
-    }
     let [band, low] = this.#memory
     for (let n = 0; n < GRID; n++) {
+      if (m0.values[n] === 1 && m1.values[n] === 0 && m2.values[n] === 0) {
+        band = 0
+        low = 0
+        continue
+      }
       // Trapezoids: the integrators' means over the frame solve u = x - k v - w, v = s1 + g u, w = s2 + g v.
       const [gain, damp] = [g.values[n]!, k.values[n]!]
       const v = (band + gain * (x[n]! - low)) / (1 + gain * (gain + damp))

@@ -175,9 +175,11 @@ function oneMoving(unit: i32, group: i32, block: usize): void {
     s1 = f32x4.sub(f32x4.add(v1, v1), s1)
     s2 = f32x4.sub(f32x4.add(v2, v2), s2)
     const y = f32x4.add(f32x4.mul(m0, x), f32x4.add(f32x4.mul(m1, v1), f32x4.mul(m2, v2)))
-    // A neighbour that is off stays untouched.
+    // A neighbour that is off stays untouched, and remembers nothing that depends on who moves beside it.
     const off = v128.and(f32x4.eq(m0, one), v128.and(f32x4.eq(m1, zero), f32x4.eq(m2, zero)))
     v128.store(at, v128.bitselect(x, y, off))
+    s1 = v128.andnot(s1, off)
+    s2 = v128.andnot(s2, off)
     t = f32x4.add(t, f32x4.splat(1.0 / <f32>QUANTUM))
   }
   v128.store(cell + S1, s1)
