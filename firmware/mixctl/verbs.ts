@@ -6,6 +6,7 @@ import { completionVerb } from './verbs/completion.ts'
 import { helpVerb } from './verbs/help.ts'
 import { meters } from './verbs/meters.ts'
 import { addresses, get, set, watch } from './verbs/parameters.ts'
+import { scope } from './verbs/scope.ts'
 import { play, stop, voices } from './verbs/voices.ts'
 
 /** In the order of the help. */
@@ -15,6 +16,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   set,
   watch,
   meters,
+  scope,
   cards,
   play,
   stop,

@@ -29,6 +29,7 @@ import { MediaLink } from './media-link.ts'
 import { Player } from './player.ts'
 import { ScheduledChanges } from './scheduled-changes.ts'
 import { ServiceManager } from './service-manager.ts'
+import { type SpectrumBand, sixthOctaves } from './spectrum.ts'
 import { StateFile } from './state-file.ts'
 import type { BoxParts, SetOptions, SupervisorParts } from './supervisor-parts.ts'
 import { takeArena } from './take-arena.ts'
@@ -37,6 +38,9 @@ const HEARTBEAT_MS = 500
 const READY_WITHIN_MS = 10_000
 /** An engine that goes on has read by then what its new supervisor tells it. */
 const CONFIRM_WITHIN_S = 0.25
+
+/** Frames of the scope that a spectrum is made of: lines of 5.9 Hz at 48 kHz. */
+const SCOPE_WINDOW = 8192
 
 export class Supervisor {
   readonly table: ParameterTable
@@ -160,6 +164,18 @@ export class Supervisor {
   /** Each reader merges since its own last look. */
   meterReader(): MeterReader {
     return new MeterReader(this.#arena.meters)
+  }
+
+  /** What the scope's tap sounds like now: the newest frames as a waveform, and their spectrum. @param frames up to 8192 */
+  scope(frames: number): { source: string; rate: number; waveform: number[]; spectrum: SpectrumBand[] } {
+    const samples = this.#arena.scope.newest(SCOPE_WINDOW)
+    const { rate } = this.#parts.config
+    return {
+      source: this.store.getText('/config/scope/src'),
+      rate,
+      waveform: [...samples.subarray(SCOPE_WINDOW - frames)],
+      spectrum: sixthOctaves(samples, rate),
+    }
   }
 
   status(): BoxStatus {

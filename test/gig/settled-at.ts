@@ -1,7 +1,8 @@
 // When the sound is again what the sheet says, after an engine has died.
+
+import { gridUp } from '../reference/lane.ts'
 import type { Disturbance } from './disturbances.ts'
 import type { MadeEffect } from './performance.ts'
-import { gridUp } from './reference/lane.ts'
 import type { VoicePart } from './reference/mix.ts'
 
 /**

@@ -22,6 +22,7 @@ export function setKey(keys: usize, channel: i32, key: i32): void { store<i32>(k
 
 /** @param channel the odd one of a pair */
 export function setLink(channel: i32, on: bool): void {
+  if (channel & 1) return
   const at = links + (<usize>channel << 2)
   store<i32>(at, on ? -1 : 0)
   store<i32>(at + 4, on ? -1 : 0)

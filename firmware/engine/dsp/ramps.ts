@@ -1,6 +1,7 @@
 // Smoothed values: gains, filters, thresholds. A move from rest is a raised cosine over its length. A move that begins while the
 // last one is under way keeps value and slope: the cubic Hermite basis u(1-u)^2 carries the old slope
-// out, so that a fader dragged by many small steps has no corners in its gain.
+// out, so that a fader dragged by many small steps has no corners in its gain. It is carried no further than leaves the
+// value on this side of both targets, the old and the new: a frequency below 0 would be an oscillator.
 // Each quantum gets a cubic through value and slope at both its ends: four coefficients in single
 // precision, evaluated per frame; the ends are computed in double precision from the law itself.
 import { noteMoving, noteSet, noteSettled } from './activity'
@@ -10,6 +11,7 @@ let value: usize = 0 // f64, at the start of the next quantum
 let slope: usize = 0 // f64, per frame
 let from: usize = 0
 let startSlope: usize = 0
+let carry: usize = 0 // f64, frames in which the old slope is carried out
 let to: usize = 0
 let length: usize = 0 // f64, frames, a multiple of the quantum
 let position: usize = 0
@@ -30,6 +32,7 @@ export function initRamps(): void {
   slope = take(RAMPS * 8)
   from = take(RAMPS * 8)
   startSlope = take(RAMPS * 8)
+  carry = take(RAMPS * 8)
   to = take(RAMPS * 8)
   length = take(RAMPS * 8)
   position = take(RAMPS * 8)
@@ -59,6 +62,16 @@ function settle(ramp: i32, at: f64): void {
   noteSettled(ramp)
 }
 
+/** The largest share of u(1-u)^2 in what a raised cosine has left at u, (1 + cos(pi u)) / 2, is 4 / pi^2. */
+const CARRIED_SHARE: f64 = (Math.PI * Math.PI) / 4
+
+/** Frames in which a slope may be carried out without passing the further of two targets. */
+function carriedFrames(at: f64, slope: f64, before: f64, target: f64, frames: f64): f64 {
+  if (slope == 0) return frames
+  const room = slope < 0 ? at - Math.min(before, target) : Math.max(before, target) - at
+  return Math.min(frames, Math.max(0, (CARRIED_SHARE * room) / Math.abs(slope)))
+}
+
 /** Sends a gain to a target within `frames` (rounded up to whole quanta); 0 jumps. The target it already has changes nothing. */
 export function setRamp(ramp: i32, target: f64, frames: i32): void {
   if (frames <= 0) {
@@ -68,10 +81,14 @@ export function setRamp(ramp: i32, target: f64, frames: i32): void {
   }
   if (load<f64>(d(to, ramp)) == target) return
   noteSet(ramp)
-  store<f64>(d(from, ramp), load<f64>(d(value, ramp)))
-  store<f64>(d(startSlope, ramp), load<f64>(d(slope, ramp)))
+  const at = load<f64>(d(value, ramp))
+  const pace = load<f64>(d(slope, ramp))
+  const whole = <f64>((frames + QUANTUM - 1) & ~(QUANTUM - 1))
+  store<f64>(d(from, ramp), at)
+  store<f64>(d(startSlope, ramp), pace)
+  store<f64>(d(carry, ramp), carriedFrames(at, pace, load<f64>(d(to, ramp)), target, whole))
   store<f64>(d(to, ramp), target)
-  store<f64>(d(length, ramp), <f64>((frames + QUANTUM - 1) & ~(QUANTUM - 1)))
+  store<f64>(d(length, ramp), whole)
   store<f64>(d(position, ramp), 0)
   if (load<i32>(w(listed, ramp)) == 0) {
     store<i32>(w(listed, ramp), 1)
@@ -126,8 +143,14 @@ function stepRamp(ramp: i32): void {
     const start = load<f64>(d(from, ramp))
     const carried = load<f64>(d(startSlope, ramp))
     const rise = target - start
-    v1 = start + rise * (0.5 - 0.5 * Math.cos(Math.PI * u)) + carried * frames * u * (1 - u) * (1 - u)
-    s1 = (rise * 0.5 * Math.PI * Math.sin(Math.PI * u)) / frames + carried * (1 - u) * (1 - 3 * u)
+    v1 = start + rise * (0.5 - 0.5 * Math.cos(Math.PI * u))
+    s1 = (rise * 0.5 * Math.PI * Math.sin(Math.PI * u)) / frames
+    const span = load<f64>(d(carry, ramp))
+    if (next < span) {
+      const c = next / span
+      v1 += carried * span * c * (1 - c) * (1 - c)
+      s1 += carried * (1 - c) * (1 - 3 * c)
+    }
   }
   store<f64>(d(position, ramp), next)
   store<f64>(d(value, ramp), v1)

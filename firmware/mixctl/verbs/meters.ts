@@ -47,9 +47,7 @@ export const meters: Verb = {
       // It may come with the answer that says whose it is.
       if (chosen.length === 0) return
       const text = json ? JSON.stringify(named(chosen, update)) : meterBars(chosen, update, clips)
-      process.stdout.write(
-        live ? HOME + text.replaceAll('\n', `${REST_OF_LINE}\n`) + REST_OF_SCREEN : `${text}\n`,
-      )
+      process.stdout.write(live ? screen(text, process.stdout.rows) : `${text}\n`)
       if (!forever) finish()
     })
     chosen = chosenChannels(
@@ -70,6 +68,15 @@ function onScreen(finish: () => void): void {
   process.on('exit', () => process.stdout.write(FIRST_SCREEN))
   process.on('SIGINT', finish)
   process.on('SIGTERM', finish)
+}
+
+/** As many lines as there is room for; a terminal that scrolls would show the last ones, and flicker. */
+function screen(text: string, rows: number): string {
+  const lines = text.split('\n')
+  const fits = lines.length <= rows
+  const shown = fits ? lines : lines.slice(0, rows - 1)
+  const more = fits ? [] : [`and ${lines.length - shown.length} more: mixctl meters CHANNEL ...`]
+  return HOME + [...shown, ...more].join(`${REST_OF_LINE}\n`) + REST_OF_LINE + REST_OF_SCREEN
 }
 
 function named(chosen: readonly MeterChannel[], update: MeterUpdate): object {

@@ -59,6 +59,8 @@ export const ACTS: { [Op in Operation]: Act<Op> } = {
 
   meters: ({ supervisor }, { everyMs }, reply) => streamMeters(supervisor, everyMs, reply),
 
+  scope: ({ supervisor }, { frames }) => supervisor.scope(frames),
+
   cards: ({ cards }) => cards(),
 
   async play({ supervisor }, { strip, atFrame, ...request }) {

@@ -32,6 +32,9 @@ export const OPERATIONS = {
   meters: z.strictObject({
     everyMs: z.number().min(10).max(1000).default(50).describe('a number from 10 to 1000'),
   }),
+  scope: z.strictObject({
+    frames: z.number().int().min(1).max(8192).default(1024).describe('a whole number from 1 to 8192'),
+  }),
   cards: z.strictObject({}),
   play: z.strictObject({
     path: z.string().min(1).max(4096).startsWith('/').describe('the absolute path of a WAV file'),

@@ -126,7 +126,7 @@ test('every verb answers --json with JSON', async ({ box }) => {
   const backup = join(box.folder, 'backup.json')
   // biome-ignore format: one row, one verb
   const lines: Record<string, string[]> = {
-    status: [], get: ['/main'], set: ['/ch/01/mix/on', 'on'], meters: ['--once'], cards: [], voices: [],
+    status: [], get: ['/main'], set: ['/ch/01/mix/on', 'on'], meters: ['--once'], scope: [], cards: [], voices: [],
     play: [path, '--strip', '1'], stop: ['all'], panic: ['off'], backup: [backup], restore: [backup], copy: ['/ch/01', '/ch/02'], preset: ['list'], addresses: ['/ch/01'], completion: ['bash'], help: ['set'],
   }
   for (const verb of Object.keys(VERBS)) {
@@ -246,6 +246,32 @@ test('the pipe closed by head is no error', ({ box }) => {
     },
   )
   assert.match(out, /^\/ch\/01\/config\/name/)
+})
+
+test('the scope shows the generator at its frequency and level', async ({ box }) => {
+  await box.mixctl(
+    'set',
+    '/config/scope/src',
+    'oscillator',
+    '/config/osc/f',
+    '1000',
+    '/config/osc/level',
+    '-20',
+  )
+  await box.mixctl('set', '/-stat/osc/on', 'on')
+  await new Promise((resolve) => setTimeout(resolve, 400))
+  interface Seen {
+    waveform: number[]
+    spectrum: { hertz: number; db: number | null }[]
+  }
+  const { out } = await box.mixctl('scope', '--json', '--frames', '480')
+  const { waveform, spectrum } = JSON.parse(out) as Seen
+  assert.is(waveform.length, 480)
+  assert.ok(Math.abs(Math.max(...waveform) - 0.1) < 1e-3, `${Math.max(...waveform)}`)
+  const loudest = spectrum.reduce((a, b) => ((b.db ?? -200) > (a.db ?? -200) ? b : a))
+  assert.is(loudest.hertz, 1000)
+  assert.ok(Math.abs(loudest.db! + 20) < 0.3, `${loudest.db} dB`)
+  await box.mixctl('set', '/-stat/osc/on', 'off', '/config/scope/src', 'off')
 })
 
 test('bash completes verbs, options and addresses', async ({ box }) => {

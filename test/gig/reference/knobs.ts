@@ -1,5 +1,5 @@
 // The console as the cue sheet sees it: where every knob stands, and which gains follow.
-import { amplitude, balance, decibels, equalPower, faderDb, side } from './laws.ts'
+import { amplitude, balance, decibels, equalPower, faderDb, side } from '../../reference/laws.ts'
 
 export type Entry = readonly [address: string, value: string]
 

@@ -1,6 +1,7 @@
 // The whole show as it ought to sound, sample by sample in double precision.
+
+import { GRID, gridDown, gridUp, Lane } from '../../reference/lane.ts'
 import { type Entry, type Gains, Knobs, type Size } from './knobs.ts'
-import { GRID, gridDown, gridUp, Lane } from './lane.ts'
 import { PlayedOutput } from './played-output.ts'
 
 /** A change of knobs as it took effect. */

@@ -1,4 +1,4 @@
-import { Lane } from './lane.ts'
+import { Lane } from '../../reference/lane.ts'
 
 /** Of main left, main right, bus 1, bus 2. */
 const SHARES: Readonly<Record<string, readonly number[]>> = {

@@ -13,6 +13,8 @@ interface Move {
   from: number
   /** Per frame, at the start. */
   slope: number
+  /** Frames in which the slope is carried out. */
+  carry: number
   to: number
 }
 
@@ -25,7 +27,9 @@ export class Lane {
   readonly #moves: Move[]
 
   constructor(initial: number) {
-    this.#moves = [{ start: Number.NEGATIVE_INFINITY, frames: 0, from: initial, slope: 0, to: initial }]
+    this.#moves = [
+      { start: Number.NEGATIVE_INFINITY, frames: 0, from: initial, slope: 0, carry: 0, to: initial },
+    ]
   }
 
   /**
@@ -37,19 +41,21 @@ export class Lane {
     const last = this.#moves.at(-1)!
     if (Math.abs(target - last.to) <= SAME) return
     const [from, slope] = at(last, start)
-    this.#moves.push({ start, frames, from, slope, to: target })
+    const carry = carryOf(from, slope, [last.to, target], frames)
+    this.#moves.push({ start, frames, from, slope, carry, to: target })
   }
 
   /** A move that is under way at this frame is over. @param frame not before the last move's start */
   arrive(frame: number): void {
     const { start, frames, to } = this.#moves.at(-1)!
-    if (frame < start + frames) this.#moves.push({ start: frame, frames: 0, from: to, slope: 0, to })
+    if (frame < start + frames)
+      this.#moves.push({ start: frame, frames: 0, from: to, slope: 0, carry: 0, to })
   }
 
   /** From a frame on there, whatever was to come. */
   jumpTo(value: number, frame: number): void {
     while (this.#moves.length > 1 && this.#moves.at(-1)!.start >= frame) this.#moves.pop()
-    this.#moves.push({ start: frame, frames: 0, from: value, slope: 0, to: value })
+    this.#moves.push({ start: frame, frames: 0, from: value, slope: 0, carry: 0, to: value })
   }
 
   value(frame: number): number {
@@ -82,12 +88,21 @@ export class Lane {
   }
 }
 
-function at({ start, frames, from, slope, to }: Move, frame: number): [value: number, slope: number] {
+/** As far as neither target is passed, the old one or the new: 4 / pi^2 is the most that u(1-u)^2 has of a half cosine's rest. */
+function carryOf(from: number, slope: number, targets: readonly number[], frames: number): number {
+  if (slope === 0) return frames
+  const furthest = slope > 0 ? Math.max(...targets) : Math.min(...targets)
+  return Math.min(frames, Math.max(0, (((furthest - from) / slope) * Math.PI ** 2) / 4))
+}
+
+function at(move: Move, frame: number): [value: number, slope: number] {
+  const { start, frames, from, slope, carry, to } = move
   if (frame - start >= frames) return [to, 0]
   const u = (frame - start) / frames
   const rise = to - from
-  return [
-    from + (rise * (1 - Math.cos(Math.PI * u))) / 2 + slope * frames * u * (1 - u) ** 2,
-    (rise * Math.PI * Math.sin(Math.PI * u)) / 2 / frames + slope * (1 - 4 * u + 3 * u * u),
-  ]
+  const base = from + (rise * (1 - Math.cos(Math.PI * u))) / 2
+  const pace = (rise * Math.PI * Math.sin(Math.PI * u)) / 2 / frames
+  if (frame - start >= carry) return [base, frame === start ? slope : pace]
+  const c = (frame - start) / carry
+  return [base + slope * carry * c * (1 - c) ** 2, pace + slope * (1 - 4 * c + 3 * c * c)]
 }
