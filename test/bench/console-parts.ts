@@ -1,17 +1,16 @@
 // Where a strip's time goes: what each part costs in the engine and in the yardstick, by leaving it out.
 import type { TargetKind } from '../../firmware/console/index.ts'
-import { median, printFigure } from './figure.ts'
+import { printFigure } from './figure.ts'
 import { compileYardstick, cSide } from './yardstick/c-side.ts'
 import { engineSide } from './yardstick/engine-side.ts'
 import { fullConsole, SENDS } from './yardstick/full-console.ts'
 import type { Side } from './yardstick/move.ts'
+import { FEW, MANY, perStrip } from './yardstick/per-strip.ts'
 import { speechlike } from './yardstick/speechlike.ts'
 
 const FRAMES = 4800
 const ROUNDS = Number(process.env['MIXBOX_BENCH_ROUNDS'] ?? 41)
 const PERIODS = 200
-const FEW = 8
-const MANY = 32
 
 const PARTS: Record<string, readonly TargetKind[]> = {
   delay: ['delay'],
@@ -51,6 +50,8 @@ export async function run(): Promise<void> {
       }
     }
   }
+  // The two that are subtracted stand side by side.
+  entries.sort((a, b) => `${a.who} ${a.without}`.localeCompare(`${b.who} ${b.without}`))
   for (let round = 0; round < ROUNDS + 3; round++) {
     for (const { side, times } of entries) {
       const ns = await side.time(PERIODS)
@@ -58,16 +59,16 @@ export async function run(): Promise<void> {
     }
   }
   for (const who of ['engine', 'C']) {
-    const perStrip = (without: string): number => {
-      const of = (strips: number): number =>
-        median(entries.find((e) => e.who === who && e.without === without && e.strips === strips)!.times)
-      return (of(MANY) - of(FEW)) / (MANY - FEW)
+    const strip = (without: string): number => {
+      const of = (strips: number) =>
+        entries.find((e) => e.who === who && e.without === without && e.strips === strips)!.times
+      return perStrip(of(FEW), of(MANY))
     }
     const print = (part: string, value: number) =>
       printFigure({ name: `console-parts/${part}, ${who}`, unit: 'ns', value, runs: ROUNDS })
-    print(ALL, perStrip(ALL))
-    for (const part of Object.keys(PARTS)) print(part, perStrip(ALL) - perStrip(part))
-    print(NOTHING, perStrip(NOTHING))
+    print(ALL, strip(ALL))
+    for (const part of Object.keys(PARTS)) print(part, strip(ALL) - strip(part))
+    print(NOTHING, strip(NOTHING))
   }
   for (const { side } of entries) side.close()
 }

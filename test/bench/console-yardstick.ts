@@ -1,19 +1,18 @@
 // The engine beside a hand-written SIMD loop in C of exactly the same strip (native/): first that both say the same,
 // then what a strip costs, taken from the growth between 8 and 32 strips, so that buses and main are not in it.
-import { median, printFigure } from './figure.ts'
+import { printFigure } from './figure.ts'
 import { compileYardstick, cSide, TARGET_MACHINES } from './yardstick/c-side.ts'
 import { engineSide } from './yardstick/engine-side.ts'
 import { fullConsole, SENDS } from './yardstick/full-console.ts'
 import { furthest } from './yardstick/furthest.ts'
 import type { Side } from './yardstick/move.ts'
 import { movingKnobs } from './yardstick/moving-knobs.ts'
+import { FEW, MANY, perStrip } from './yardstick/per-strip.ts'
 import { speechlike } from './yardstick/speechlike.ts'
 
 const FRAMES = 48000 - (48000 % 64)
 const ROUNDS = Number(process.env['MIXBOX_BENCH_ROUNDS'] ?? 41)
 const PERIODS = 400
-const FEW = 8
-const MANY = 32
 
 interface Entry {
   name: string
@@ -40,22 +39,24 @@ export async function run(): Promise<void> {
       printFigure({ name: what, unit: '', value: furthest(ours, theirs), runs: FRAMES * theirs.length })
     }
   }
+  // The two that are subtracted stand side by side.
+  entries.sort((a, b) => a.name.localeCompare(b.name))
   for (let round = 0; round < ROUNDS + 3; round++) {
     for (const { side, times } of entries) {
       const ns = await side.time(PERIODS)
       if (round >= 3) times.push(ns)
     }
   }
-  const perStrip = (name: string): number => {
-    const of = (strips: number) => median(entries.find((e) => e.name === name && e.strips === strips)!.times)
-    return (of(MANY) - of(FEW)) / (MANY - FEW)
+  const strip = (name: string): number => {
+    const of = (strips: number) => entries.find((e) => e.name === name && e.strips === strips)!.times
+    return perStrip(of(FEW), of(MANY))
   }
   const runs = ROUNDS
   for (const name of ['engine', ...programs.map((p) => p.name)]) {
-    printFigure({ name: `console-yardstick/a strip, ${name}`, unit: 'ns', value: perStrip(name), runs })
+    printFigure({ name: `console-yardstick/a strip, ${name}`, unit: 'ns', value: strip(name), runs })
   }
-  const best = Math.min(...programs.map((p) => perStrip(p.name)))
-  const value = perStrip('engine') / best
+  const best = Math.min(...programs.map((p) => strip(p.name)))
+  const value = strip('engine') / best
   printFigure({ name: 'console-yardstick/engine beside the faster C', unit: 'times', value, runs })
   for (const { side } of entries) side.close()
 }

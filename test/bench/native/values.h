@@ -18,6 +18,8 @@ typedef struct {
   unit *of;
   int lane;
   double value, slope, from, start_slope, to, length, position;
+  /** Frames in which the slope of an interrupted move is carried out. */
+  double carry;
   bool listed;
 } ramp;
 
@@ -32,6 +34,13 @@ static void settle(ramp *r, double value) {
   r->of->settled = r->of->active = true;
 }
 
+/** So far that the value stays between the old target and the new: u (1 - u)^2 is at most 4 / pi^2 of (1 + cos(pi u)) / 2. */
+static double carried_frames(const ramp *r, double target, double frames) {
+  if (r->slope == 0) return frames;
+  double room = r->slope < 0 ? r->value - fmin(r->to, target) : fmax(r->to, target) - r->value;
+  return fmin(frames, fmax(0, M_PI * M_PI / 4 * room / fabs(r->slope)));
+}
+
 /** Within `frames`, a multiple of 16; 0 jumps. */
 static void move(ramp *r, double target, int frames) {
   if (frames <= 0) {
@@ -41,6 +50,7 @@ static void move(ramp *r, double target, int frames) {
   if (r->to == target) return;
   r->from = r->value;
   r->start_slope = r->slope;
+  r->carry = carried_frames(r, target, frames);
   r->to = target;
   r->length = frames;
   r->position = 0;
@@ -55,8 +65,13 @@ static void step_ramp(ramp *r) {
   double next = r->position + QUANTUM, v0 = r->value, s0 = r->slope * QUANTUM, v1 = r->to, s1 = 0;
   if (next < r->length) {
     double u = next / r->length, rise = r->to - r->from;
-    v1 = r->from + rise * (0.5 - 0.5 * cos(M_PI * u)) + r->start_slope * r->length * u * (1 - u) * (1 - u);
-    s1 = rise * 0.5 * M_PI * sin(M_PI * u) / r->length + r->start_slope * (1 - u) * (1 - 3 * u);
+    v1 = r->from + rise * (0.5 - 0.5 * cos(M_PI * u));
+    s1 = rise * 0.5 * M_PI * sin(M_PI * u) / r->length;
+    if (next < r->carry) {
+      double c = next / r->carry;
+      v1 += r->start_slope * r->carry * c * (1 - c) * (1 - c);
+      s1 += r->start_slope * (1 - c) * (1 - 3 * c);
+    }
   }
   r->position = next;
   r->value = v1;
