@@ -1,4 +1,4 @@
-import { GRID, Lane } from './lane.ts'
+import { GRID, gridUp, Lane } from './lane.ts'
 
 /** Frames in which one delay becomes another. */
 const CROSS_FRAMES = 960
@@ -17,9 +17,11 @@ export class Delay {
     this.#taps = [{ frame: Number.NEGATIVE_INFINITY, frames }]
   }
 
-  /** Not while another crossing is under way. */
-  set(frames: number, start: number, atOnce: boolean): void {
-    if (this.#taps.at(-1)!.frames === frames) return
+  /** Not while another crossing is under way. One that was off begins once it holds what it is to play. */
+  set(frames: number, cue: number, atOnce: boolean): void {
+    const before = this.#taps.at(-1)!.frames
+    if (before === frames) return
+    const start = before === 0 && !atOnce ? cue + gridUp(frames) : cue
     this.#taps.push({ frame: start, frames })
     this.#crossed.jumpTo(0, start)
     this.#crossed.moveTo(1, start, atOnce ? 0 : CROSS_FRAMES)

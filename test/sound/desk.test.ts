@@ -183,7 +183,7 @@ const MOVING: Record<string, [before: State, after: State]> = {
   'source of an output': [{}, { '/outputs/main/01/src': 'in 3' }],
   insert: [{ '/ch/01/insert/sel': 'in 6' }, { '/ch/01/insert/on': 'on' }],
   'delay to another time': [at('/ch/01/delay', { on: 'on', time: 5 }), { '/ch/01/delay/time': 10 }],
-  'delay on: the new tap has what was before': [{ '/ch/01/delay/time': 10 }, { '/ch/01/delay/on': 'on' }],
+  'delay on: from when it is filled': [{ '/ch/01/delay/time': 10 }, { '/ch/01/delay/on': 'on' }],
   'frequency of the generator': [
     { '/outputs/main/03/src': 'oscillator', '/-stat/osc/on': 'on' },
     { '/config/osc/f': 2000 },

@@ -48,7 +48,7 @@ export function busToMainRule(desk: Desk, bus: number): Rule {
   }
 }
 
-/** Buses, main and matrices: in the middle, a pair on its sides; before or after the level. */
+/** Buses, main and matrices: before the level in the middle, a pair on its sides; after it where it is heard. */
 export function mixToSoloRule(desk: Desk, scope: 'bus' | 'main' | 'matrix', ordinal: number): Rule {
   const { buses, matrices } = desk.table.size
   const solo = new Knob(desk, scope, 'solo', scope === 'main' ? 0 : ordinal)
@@ -57,14 +57,17 @@ export function mixToSoloRule(desk: Desk, scope: 'bus' | 'main' | 'matrix', ordi
     scope === 'main'
       ? undefined
       : linkOf(desk, scope === 'bus' ? 'busLink' : 'matrixLink', ordinal, scope === 'bus' ? buses : matrices)
+  const panned = scope === 'bus' ? sidesOf(desk, 'bus', ordinal) : undefined
   return {
-    reads: [solo.slot, mode.slot, ...(link ? [link.slot] : [])],
+    reads: [solo.slot, mode.slot, ...(link ? [link.slot] : []), ...(panned?.reads ?? [])],
     values(state) {
       if (!solo.isOn(state)) return [0, 0, 0, 0]
       const isPair = scope === 'main' || link?.isOn(state) === true
       const left = !isPair || ordinal % 2 === 0 ? 1 : 0
       const right = !isPair || ordinal % 2 === 1 ? 1 : 0
-      return mode.in(state) === SoloMode.pfl ? [left, right, 0, 0] : [0, 0, left, right]
+      if (mode.in(state) === SoloMode.pfl) return [left, right, 0, 0]
+      const heard = panned?.in(state) ?? { left, right }
+      return [0, 0, heard.left, heard.right]
     },
   }
 }

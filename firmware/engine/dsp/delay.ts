@@ -56,13 +56,15 @@ export function stepDelay(channel: i32): void {
     store<i32>(state + NOW, to)
     setRamp(ramp, 0, 0)
   }
-  if (load<i32>(state + WANTED) == to) return
-  store<i32>(state + TO, load<i32>(state + WANTED))
+  const wanted = load<i32>(state + WANTED)
+  // One that was off is filled first: nobody shall hear a hole before it.
+  if (wanted == to || wanted > load<i32>(state + HELD)) return
+  store<i32>(state + TO, wanted)
   setRamp(ramp, 1, fadeFrames)
 }
 
 @inline function isIdle(state: usize): bool {
-  return (load<i32>(state + NOW) | load<i32>(state + TO)) == 0
+  return (load<i32>(state + NOW) | load<i32>(state + TO) | load<i32>(state + WANTED)) == 0
 }
 
 /** A block (16 frames x 4 channels) in place. */
