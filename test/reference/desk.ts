@@ -61,6 +61,7 @@ export class Desk {
       }
     }
     this.#pairs.push([this.#channel('/main L'), this.#channel('/main R')])
+    this.#linkOutputs()
     for (const [name, what] of this.#choices()) this.#sources.set(name, new Switched(what))
     for (const [name, what] of this.#returns()) this.#inserts.set(name, new Switched(what))
     this.#hertz = new Track(knobs.number('/config/osc/f'))
@@ -118,8 +119,8 @@ export class Desk {
       this.#hertz.advance(frame + GRID)
       this.#strips(frame)
       this.#mixes(frame)
-      planes.forEach((plane, n) => {
-        plane.set(this.#output(n + 1, frame), frame)
+      this.#outputs(frame).forEach((output, n) => {
+        planes[n]!.set(output.post, frame)
       })
       for (const channel of this.#channels.values()) channel.remember()
     }
@@ -309,15 +310,32 @@ export class Desk {
     return this.#source(what, frame)
   }
 
-  #output(n: number, frame: number): Float64Array {
-    const output = this.#channel(`/outputs/main/${two(n)}`)
-    const source = this.#sources.get(output.name)!
-    const signal = this.#tap(source.advance(frame), frame)
-    for (let i = 0; i < GRID; i++) output.x[i] = signal[i]! * source.fade[i]!
-    for (const { filter } of output.bands) filter.run(output.x, frame)
-    output.delay.run(output.x, frame)
-    output.compressor.run(output.x, output.heard('dyn', undefined, frame))
-    this.#finish(output, this.#gain(`${output.name} level`))
-    return output.post
+  #outputs(frame: number): Channel[] {
+    const outputs = this.#of('/outputs/main', this.#show.outputs)
+    for (const output of outputs) {
+      const source = this.#sources.get(output.name)!
+      const signal = this.#tap(source.advance(frame), frame)
+      for (let n = 0; n < GRID; n++) output.x[n] = signal[n]! * source.fade[n]!
+      for (const { filter } of output.bands) filter.run(output.x, frame)
+      output.delay.run(output.x, frame)
+    }
+    this.#dynamics(outputs, 'dyn', frame)
+    for (const output of outputs) this.#finish(output, this.#gain(`${output.name} level`))
+    return outputs
+  }
+
+  /** Neighbouring outputs that play the two sides of something are limited together. */
+  #linkOutputs(): void {
+    for (const n of members(this.#show.outputs - 1).filter((output) => output % 2 === 1)) {
+      const [left, right] = [n, n + 1].map((output) => `/outputs/main/${two(output)}`)
+      const [one, other] = [left, right].map((output) => this.#knobs.text(`${output}/src`))
+      const [, kind, first] = /^(bus|matrix) (\d+)$/.exec(one!) ?? []
+      const isPair = kind
+        ? Number(first) % 2 === 1 &&
+          other === `${kind} ${Number(first) + 1}` &&
+          this.#knobs.linked(kind === 'bus' ? 'buslink' : 'mtxlink', Number(first))
+        : / L$/.test(one!) && other === one!.replace(/ L$/, ' R')
+      if (isPair) this.#pairs.push([this.#channel(left!), this.#channel(right!)])
+    }
   }
 }

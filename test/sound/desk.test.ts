@@ -74,7 +74,14 @@ const STANDING: Record<string, State> = {
     ...at('/ch/02', { 'mix/pan': -100, 'preamp/trim': 6, 'mix/01/level': 0, 'mix/01/pan': -70 }),
     '/bus/01/dyn/on': 'on',
   },
-  'a limiter': at('/outputs/main/01/limiter', { on: 'on', thr: -12, release: 20 }),
+  'limiters of two outputs that play a pair go by the louder': {
+    ...at('/outputs/main/01/limiter', { on: 'on', thr: -12, release: 20 }),
+    ...at('/outputs/main/02/limiter', { on: 'on', thr: -9, release: 20 }),
+    '/ch/02/mix/pan': 100,
+  },
+  'a limiter by itself': {
+    ...at('/outputs/main/09/limiter', { on: 'on', thr: -12, release: 20 }),
+  },
   'delays of strips and outputs': {
     ...at('/ch/01/delay', { on: 'on', time: 7.3 }),
     ...at('/outputs/main/02/delay', { on: 'on', time: 400 }),
@@ -153,6 +160,10 @@ const STANDING: Record<string, State> = {
     ...{ ...BUS_PAIR, '/-stat/osc/on': 'on', '/config/osc/destmap': '1,2', '/config/osc/st': 'on' },
   },
   'an insert': at('/ch/01', { 'insert/on': 'on', 'insert/sel': 'in 6', 'eq/1/g': 6 }),
+  'an insert of a strip that takes nothing in': {
+    ...{ '/ch/05/config/source': 'off', '/ch/06/config/source': 'off' },
+    ...at('/ch/05', { 'insert/on': 'on', 'insert/sel': 'in 6' }),
+  },
   'a strip that takes a bus': { '/ch/03/config/source': 'bus 1', '/ch/02/mix/01/level': 0 },
   'DCAs and mute groups': {
     ...{ '/ch/01/grp/dca': '1,3', '/dca/1/fader': -5, '/dca/3/fader': -3 },
