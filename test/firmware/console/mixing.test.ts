@@ -92,7 +92,7 @@ const ROWS: readonly Row[] = [
   ['AFL where it is heard', '/config/solo/chmode afl; /-stat/solosw/01 on; /ch/01/mix/pan L50', ['toSolo', 'strip', 1], [0, 0, SIN67, SIN22]],
   ['AFL of a bus', '/-stat/solosw/50 on', ['toSolo', 'bus', 2], [0, 0, Math.SQRT1_2, Math.SQRT1_2]],
   ['PFL of the right bus of a pair', `${BUS_PAIR}; /config/solo/busmode pfl; /-stat/solosw/50 on`, ['toSolo', 'bus', 2], [0, 1, 0, 0]],
-  ['AFL of a matrix', '/-stat/solosw/65 on', ['toSolo', 'matrix', 1], [0, 0, Math.SQRT1_2, Math.SQRT1_2]],
+  ['AFL of a matrix', '/-stat/solosw/65 on', ['toSolo', 'matrix', 1], [0, 0, 1, 1]],
   ['AFL of main', '/-stat/solosw/80 on', ['toSolo', 'main', 2], [0, 0, 0, 1]],
 
   ['the monitor hears main', '/config/solo/source main', ['toMonitor', 'main', 1, 1], [1]],
