@@ -40,9 +40,9 @@ export class Lane {
   moveTo(target: number, start: number, frames: number): void {
     const last = this.#moves.at(-1)!
     if (Math.abs(target - last.to) <= SAME) return
-    const [from, slope] = at(last, start)
-    const carry = carryOf(from, slope, [last.to, target], frames)
-    this.#moves.push({ start, frames, from, slope, carry, to: target })
+    const [from, pace] = at(last, start)
+    const carry = carryOf(from, pace, [last.to, target], frames)
+    this.#moves.push({ start, frames, from, slope: carry > 0 ? pace : 0, carry, to: target })
   }
 
   /** A move that is under way at this frame is over. @param frame not before the last move's start */
@@ -88,11 +88,14 @@ export class Lane {
   }
 }
 
-/** As far as neither target is passed, the old one or the new: 4 / pi^2 is the most that u(1-u)^2 has of a half cosine's rest. */
+/**
+ * As far as neither target is passed, the old one or the new: 4 / pi^2 is the most that u(1-u)^2 has of a half
+ * cosine's rest. Whole steps of the grid, or not at all.
+ */
 function carryOf(from: number, slope: number, targets: readonly number[], frames: number): number {
   if (slope === 0) return frames
   const furthest = slope > 0 ? Math.max(...targets) : Math.min(...targets)
-  return Math.min(frames, Math.max(0, (((furthest - from) / slope) * Math.PI ** 2) / 4))
+  return gridDown(Math.min(frames, Math.max(0, (((furthest - from) / slope) * Math.PI ** 2) / 4)))
 }
 
 function at(move: Move, frame: number): [value: number, slope: number] {
@@ -102,7 +105,7 @@ function at(move: Move, frame: number): [value: number, slope: number] {
   const rise = to - from
   const base = from + (rise * (1 - Math.cos(Math.PI * u))) / 2
   const pace = (rise * Math.PI * Math.sin(Math.PI * u)) / 2 / frames
-  if (frame - start >= carry) return [base, frame === start ? slope : pace]
+  if (frame - start >= carry) return [base, pace]
   const c = (frame - start) / carry
   return [base + slope * carry * c * (1 - c) ** 2, pace + slope * (1 - 4 * c + 3 * c * c)]
 }

@@ -65,11 +65,12 @@ function settle(ramp: i32, at: f64): void {
 /** The largest share of u(1-u)^2 in what a raised cosine has left at u, (1 + cos(pi u)) / 2, is 4 / pi^2. */
 const CARRIED_SHARE: f64 = (Math.PI * Math.PI) / 4
 
-/** Frames in which a slope may be carried out without passing the further of two targets. */
+/** Whole quanta, in frames, in which a slope may be carried out without passing the further of two targets. */
 function carriedFrames(at: f64, slope: f64, before: f64, target: f64, frames: f64): f64 {
   if (slope == 0) return frames
   const room = slope < 0 ? at - Math.min(before, target) : Math.max(before, target) - at
-  return Math.min(frames, Math.max(0, (CARRIED_SHARE * room) / Math.abs(slope)))
+  const most = Math.min(frames, Math.max(0, (CARRIED_SHARE * room) / Math.abs(slope)))
+  return Math.floor(most / <f64>QUANTUM) * <f64>QUANTUM
 }
 
 /** Sends a gain to a target within `frames` (rounded up to whole quanta); 0 jumps. The target it already has changes nothing. */
@@ -85,8 +86,11 @@ export function setRamp(ramp: i32, target: f64, frames: i32): void {
   const pace = load<f64>(d(slope, ramp))
   const whole = <f64>((frames + QUANTUM - 1) & ~(QUANTUM - 1))
   store<f64>(d(from, ramp), at)
+  const carried = carriedFrames(at, pace, load<f64>(d(to, ramp)), target, whole)
+  store<f64>(d(carry, ramp), carried)
   store<f64>(d(startSlope, ramp), pace)
-  store<f64>(d(carry, ramp), carriedFrames(at, pace, load<f64>(d(to, ramp)), target, whole))
+  // With no room for a single quantum it stops where it is.
+  if (carried == 0) store<f64>(d(slope, ramp), 0)
   store<f64>(d(to, ramp), target)
   store<f64>(d(length, ramp), whole)
   store<f64>(d(position, ramp), 0)

@@ -68,7 +68,7 @@ function renderGroup(group: i32, inputs: usize, stride: usize): void {
   const d = planeOf(first + 3, inputs, stride)
   const voiced = load<i32>(injected + (<usize>group << 2)) != 0
   const waited = idle + (<usize>group << 2)
-  if (!voiced && a == silence && b == silence && c == silence && d == silence) {
+  if (!voiced && a == silence && b == silence && c == silence && d == silence && !returnsOpen(first)) {
     const quanta = load<i32>(waited) + 1
     if (quanta > patience) return
     store<i32>(waited, quanta)
@@ -135,6 +135,12 @@ function takeIn(first: i32, added: usize): void {
   const bad = popcnt(i32x4.bitmask(good) ^ 15)
   if (bad != 0) insaneSamples += bad
   return v128.and(x, good)
+}
+
+/** Something comes back from outside, whether or not anything was sent out. */
+@inline function returnsOpen(first: i32): bool {
+  const ramp = ROW_INSERT * CHANNELS + first
+  return first < MAX_STRIPS && (anyCurved(ramp) || v128.any_true(restOfFour(ramp)))
 }
 
 /** What comes back from outside takes the place of what was sent out. */

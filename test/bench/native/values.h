@@ -38,7 +38,7 @@ static void settle(ramp *r, double value) {
 static double carried_frames(const ramp *r, double target, double frames) {
   if (r->slope == 0) return frames;
   double room = r->slope < 0 ? r->value - fmin(r->to, target) : fmax(r->to, target) - r->value;
-  return fmin(frames, fmax(0, M_PI * M_PI / 4 * room / fabs(r->slope)));
+  return floor(fmin(frames, fmax(0, M_PI * M_PI / 4 * room / fabs(r->slope))) / QUANTUM) * QUANTUM;
 }
 
 /** Within `frames`, a multiple of 16; 0 jumps. */
@@ -51,6 +51,7 @@ static void move(ramp *r, double target, int frames) {
   r->from = r->value;
   r->start_slope = r->slope;
   r->carry = carried_frames(r, target, frames);
+  if (r->carry == 0) r->slope = 0;
   r->to = target;
   r->length = frames;
   r->position = 0;
