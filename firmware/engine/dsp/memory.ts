@@ -93,6 +93,8 @@ export function take(bytes: usize): usize {
   cursor += (bytes + 63) & ~(<usize>63)
   const pages = <i32>((cursor + 0xffff) >>> 16)
   if (pages > memory.size()) memory.grow(pages - memory.size())
+  // Touched here, so that no page is met for the first time in the show.
+  memory.fill(start, 0, bytes)
   return start
 }
 
