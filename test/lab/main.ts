@@ -91,8 +91,9 @@ async function runLab({ arch, files, cold, stay }: Options): Promise<boolean> {
     lab = new Lab(place)
     const here = lab
     await step('box installed and started', () => installBox(here, debian))
-    const ran = await runTrials(place, files)
-    const report = await collect(lab, { image, steps, ran })
+    const drivers = new Set<string>()
+    const ran = await runTrials(lab, files, drivers)
+    const report = await collect(lab, { image, steps, ran, drivers: [...drivers].sort() })
     const sum = (of: (one: Ran) => number) => ran.reduce((all, one) => all + of(one), 0)
     process.stdout.write(`\n${report}`)
     process.stdout.write(`${sum((one) => one.passed)} passed, ${sum((one) => one.failed)} failed\n`)
@@ -104,21 +105,25 @@ async function runLab({ arch, files, cold, stay }: Options): Promise<boolean> {
   }
 }
 
-async function runTrials(place: LabPlace, files: string[]): Promise<Ran[]> {
+/** @param drivers those that were there after one of the trials: a reboot takes them away */
+async function runTrials(lab: Lab, files: string[], drivers: Set<string>): Promise<Ran[]> {
   const ran: Ran[] = []
   for (const file of files) {
     const started = performance.now()
-    const environment = { ...process.env, [LAB_VARIABLE]: JSON.stringify(place) }
+    const environment = { ...process.env, [LAB_VARIABLE]: JSON.stringify(lab.place) }
     const outcome = await runTestFile(join(TRIALS, file), environment)
     ran.push({ file: basename(file, SUFFIX), ...outcome, seconds: (performance.now() - started) / 1000 })
+    const loaded = await lab.read("lsmod | awk '/^(snd|gpio_sim|i2c_(stub|dev)|xhci)/ {print $1}'", {
+      codes: 'any',
+    })
+    for (const driver of loaded.split('\n').filter(Boolean)) drivers.add(driver)
   }
   return ran
 }
 
-async function collect(lab: Lab, found: Omit<Report, 'kernel' | 'drivers'>): Promise<string> {
+async function collect(lab: Lab, found: Omit<Report, 'kernel'>): Promise<string> {
   const kernel = await lab.read('uname -srvm')
-  const loaded = await lab.read("lsmod | awk '/^(snd|gpio_sim|i2c_(stub|dev)|xhci)/ {print $1}'")
-  const report = reportText({ ...found, kernel, drivers: loaded.split('\n').sort() })
+  const report = reportText({ ...found, kernel })
   writeFileSync(join(RESULTS, 'report.txt'), report)
   return report
 }
