@@ -12,6 +12,7 @@ import {
 } from '../arena/index.ts'
 import { Card } from './card.ts'
 import { EPIPE } from './errno.ts'
+import { row } from './graph.ts'
 import { LiveLoop } from './live-loop.ts'
 import { RehearsalCard } from './rehearsal-card.ts'
 import { Renderer } from './renderer.ts'
@@ -91,6 +92,12 @@ function openCard(card: Card): void {
   }
 }
 
+/** {g, k, m0, m1, m2} */
+const IDLE_FILTER = [0.25, 1, 1, 0, 0]
+/** threshold, range or slope, knee, makeup, mix; as times: no limiter. */
+const IDLE_DYNAMICS = [0.25, 0, 0.5, 1, 0]
+const FIRST_DYNAMICS = row(9, 0)
+
 /** So many targets a turn: all of them come by many times. */
 const TARGETS_A_TURN = 200
 
@@ -106,9 +113,13 @@ function sendTargets(arena: Arena, kinds: TargetKinds, phase: number, ramp: numb
     commands.doubles[d + Record.frame] = ahead === 0 ? 0 : clock[Clock.frames]! + ahead - 8
     const isSwitch = target >= 0 && target < kinds.count && kinds.switches[target]! >= 0
     const values = target >= 0 && target < kinds.count ? kinds.values[target]! : 1
-    // Filters of many kinds, none of which runs away; gains from nothing to nearly one.
+    // Filters and dynamics that do nothing: an emulated processor would spend minutes on them.
+    const idle =
+      target >= 0 && target < kinds.count && kinds.places[target]! >= FIRST_DYNAMICS
+        ? IDLE_DYNAMICS
+        : IDLE_FILTER
     for (let v = 0; v < values; v++) {
-      const value = values === 5 ? 0.25 + ((phase + v) % 4) * 0.125 : (phase % 8) * 0.125
+      const value = values === 5 ? idle[v]! : (phase % 8) * 0.125
       commands.doubles[d + Record.value + v] = isSwitch ? phase % 3 : value
     }
   }
