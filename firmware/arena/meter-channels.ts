@@ -1,26 +1,11 @@
 // In which order the meters of a console stand.
+import { type ConsoleSize, TARGET_SCOPES } from '../console/index.ts'
 
-export interface MeteredSize {
-  strips: number
-  buses: number
-  matrices: number
-  outputs: number
-}
+export type MeteredSize = Omit<ConsoleSize, 'inputs'>
 
 /** Main, solo, monitor and phones are left and right. Strips are metered after their trim, everything else after its level. */
 export const METERED = ['strip', 'bus', 'main', 'solo', 'matrix', 'monitor', 'phones', 'output'] as const
 export type Metered = (typeof METERED)[number]
-
-const COUNTS: Record<Metered, (size: MeteredSize) => number> = {
-  strip: ({ strips }) => strips,
-  bus: ({ buses }) => buses,
-  main: () => 2,
-  solo: () => 2,
-  matrix: ({ matrices }) => matrices,
-  monitor: () => 2,
-  phones: () => 2,
-  output: ({ outputs }) => outputs,
-}
 
 export interface MeterPlace {
   kind: Metered
@@ -31,12 +16,12 @@ export interface MeterPlace {
 /** What each channel of a meter block is. */
 export function meterPlaces(size: MeteredSize): MeterPlace[] {
   return METERED.flatMap((kind) =>
-    Array.from({ length: COUNTS[kind](size) }, (_, ordinal) => ({ kind, ordinal })),
+    Array.from({ length: TARGET_SCOPES[kind](size) }, (_, ordinal) => ({ kind, ordinal })),
   )
 }
 
 /** The first channel of a kind in a meter block. */
 export function firstMeter(size: MeteredSize, kind: Metered): number {
   const before = METERED.slice(0, METERED.indexOf(kind))
-  return before.reduce((sum, other) => sum + COUNTS[other](size), 0)
+  return before.reduce((sum, other) => sum + TARGET_SCOPES[other](size), 0)
 }

@@ -15,7 +15,7 @@ export type TargetScope =
   | 'output'
   | 'scope'
 
-export const TARGET_SCOPES: Readonly<Record<TargetScope, (size: ConsoleSize) => number>> = {
+export const TARGET_SCOPES: Readonly<Record<TargetScope, (size: Omit<ConsoleSize, 'inputs'>) => number>> = {
   strip: ({ strips }) => strips,
   talkback: () => 1,
   oscillator: () => 1,
