@@ -1,6 +1,6 @@
 // Makes a checkout runnable: Debian packages, npm packages, native code, TypeScript, WebAssembly.
 // Plain JavaScript with no dependency, because it runs before anything is installed.
-// Usage: node image-build/setup.mjs start|test|bench|lab|lab-arm64|cross-arm64|cross-amd64 [--quiet]
+// Usage: node image-build/setup.mjs start|test|bench|soak|trials|lab|lab-arm64|cross-arm64|cross-amd64 [--quiet]
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -9,19 +9,21 @@ import { fileURLToPath } from 'node:url'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
 
+const RUNS_THE_BOX = ['start', 'test', 'bench', 'soak', 'trials', 'lab']
+
 /** What each purpose needs from Debian, and a file that proves it is there. */
 const DEBIAN = [
-  { purposes: ['start', 'test', 'bench', 'lab'], name: 'gcc', proof: '/usr/bin/cc' },
-  { purposes: ['start', 'test', 'bench', 'lab'], name: 'make', proof: '/usr/bin/make' },
-  { purposes: ['start', 'test', 'bench', 'lab'], name: 'libc6-dev', proof: '/usr/include/stdio.h' },
+  { purposes: RUNS_THE_BOX, name: 'gcc', proof: '/usr/bin/cc' },
+  { purposes: RUNS_THE_BOX, name: 'make', proof: '/usr/bin/make' },
+  { purposes: RUNS_THE_BOX, name: 'libc6-dev', proof: '/usr/include/stdio.h' },
   {
-    purposes: ['start', 'test', 'bench', 'lab'],
+    purposes: RUNS_THE_BOX,
     name: 'libasound2-dev',
     proof: '/usr/include/alsa/asoundlib.h',
   },
   // Spoken 48 kHz recordings, one per speaker position: what the virtual card plays into the strips.
   {
-    purposes: ['start', 'test', 'bench', 'lab'],
+    purposes: RUNS_THE_BOX,
     name: 'alsa-utils',
     proof: '/usr/share/sounds/alsa/Front_Center.wav',
   },
@@ -31,7 +33,7 @@ const DEBIAN = [
   { purposes: ['test'], name: 'systemd', proof: '/usr/bin/systemd-analyze' },
   { purposes: ['test'], name: 'util-linux', proof: '/usr/bin/chrt' },
   // Trials: a save is killed before each of its system calls.
-  { purposes: ['test', 'bench'], name: 'strace', proof: '/usr/bin/strace' },
+  { purposes: ['test', 'trials'], name: 'strace', proof: '/usr/bin/strace' },
   { purposes: ['lab'], name: 'qemu-system-x86', proof: '/usr/bin/qemu-system-x86_64' },
   { purposes: ['lab'], name: 'ipxe-qemu', proof: '/usr/lib/ipxe/qemu/efi-virtio.rom' },
   { purposes: ['lab'], name: 'mmdebstrap', proof: '/usr/bin/mmdebstrap' },
@@ -45,9 +47,9 @@ const DEBIAN = [
   { purposes: ['cross-arm64'], name: 'gcc-aarch64-linux-gnu', proof: '/usr/bin/aarch64-linux-gnu-gcc' },
   { purposes: ['cross-amd64'], name: 'g++-x86-64-linux-gnu', proof: '/usr/bin/x86_64-linux-gnu-g++' },
   { purposes: ['cross-amd64'], name: 'gcc-x86-64-linux-gnu', proof: '/usr/bin/x86_64-linux-gnu-gcc' },
-  { purposes: ['bench'], name: 'rt-tests', proof: '/usr/bin/cyclictest' },
+  { purposes: ['soak'], name: 'rt-tests', proof: '/usr/bin/cyclictest' },
   // Trials: the machine's clock jumps.
-  { purposes: ['bench'], name: 'faketime', proof: '/usr/bin/faketime' },
+  { purposes: ['trials'], name: 'faketime', proof: '/usr/bin/faketime' },
   { purposes: ['bench'], name: 'jackd2', proof: '/usr/bin/jackd' },
   // What the engine is measured beside.
   { purposes: ['bench'], name: 'supercollider-server', proof: '/usr/bin/scsynth' },
