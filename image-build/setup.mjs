@@ -247,8 +247,9 @@ function installNpmPackages() {
 function installBenchPackages() {
   const entry = BENCH_PACKAGES.find(({ fromNode }) => nodeMajor() >= fromNode)
   const wanted = `${entry.name}@${entry.version}`
-  mkdirSync(BENCH_FOLDER, { recursive: true })
   if (upToDate('bench', wanted)) return
+  rmSync(BENCH_FOLDER, { recursive: true, force: true })
+  mkdirSync(BENCH_FOLDER, { recursive: true })
   say(`installing ${wanted} into ${BENCH_FOLDER}`)
   const words = [
     'install',
@@ -317,6 +318,7 @@ function removeOrphans(outFolder, sourceFolder) {
   for (const entry of readdirSync(outFolder, { withFileTypes: true, recursive: true })) {
     if (!entry.isFile() || !entry.name.endsWith('.js')) continue
     const folder = entry.parentPath ?? entry.path
+    if (folder.startsWith(BENCH_FOLDER)) continue
     const out = join(folder, entry.name)
     const source = join(sourceFolder, out.slice(outFolder.length + 1).replace(/\.js$/, '.ts'))
     if (!existsSync(source)) rmSync(out)
