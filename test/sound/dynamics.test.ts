@@ -1,10 +1,13 @@
-// What a user would lose: a gate and a compressor that do what their knobs say.
+// What a user would lose: a gate and a compressor that do what their knobs say, at every rate.
+// time limit: 120 s
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { render } from '../../firmware/engine/render/render.ts'
 import type { SessionInput } from '../../firmware/engine/render/session.ts'
 
+/** Where the rate does not matter. */
 const RATE = 48_000
+const RATES = [44_100, 48_000, 96_000]
 const SIZE = { strips: 4, inputs: 4, outputs: 4, buses: 2, matrices: 0 }
 const amplitude = (db: number): number => 10 ** (db / 20)
 const decibels = (gain: number): number => 20 * Math.log10(gain)
@@ -13,10 +16,10 @@ const constant = (db: number, frames: number) => new Float32Array(frames).fill(a
 type State = NonNullable<SessionInput['state']>
 
 /** Strips straight to outputs, before their levels. */
-function hear(inputs: Float32Array[], state: State): Float32Array[] {
+function hear(inputs: Float32Array[], state: State, rate = RATE): Float32Array[] {
   const taps = Object.fromEntries([1, 2, 3, 4].map((n) => [`/outputs/main/0${n}/src`, `ch ${n}`]))
   const frames = inputs[0]!.length
-  return render({ rate: RATE, ...SIZE, frames, state: { ...taps, ...state } }, { inputs }).outputs
+  return render({ rate, ...SIZE, frames, state: { ...taps, ...state } }, { inputs }).outputs
 }
 
 const compressor = (strip: number, knobs: Record<string, string | number>): State =>
@@ -39,14 +42,14 @@ for (const [ratio, knee, makeup, mix, detector] of [
   ['inf', 12, 12, 60, 'peak'],
   ['1', 6, 3, 100, 'peak'],
 ] as const) {
-  test(`compressor ${ratio}:1, knee ${knee} dB, makeup ${makeup} dB, mix ${mix} %, ${detector}: 20 points of its curve within 0.1 dB`, () => {
+  test(`compressor ${ratio}:1, knee ${knee} dB, makeup ${makeup} dB, mix ${mix} %, ${detector}: 20 points of its curve within 0.1 dB at every rate`, () => {
     const threshold = -24
     const state = {
       thr: threshold,
       ...{ ratio, knee, mgain: makeup, mix, det: detector, attack: 1, release: 5 },
     }
-    for (const level of LEVELS) {
-      const [out] = hear([constant(level, 9600)], compressor(1, state))
+    for (const [level, rate] of LEVELS.flatMap((one) => RATES.map((rate) => [one, rate] as const))) {
+      const [out] = hear([constant(level, rate / 5)], compressor(1, state), rate)
       const over = level - threshold
       const slope = ratio === 'inf' ? 1 : 1 - 1 / Number(ratio)
       const reduction =
@@ -58,7 +61,7 @@ for (const [ratio, knee, makeup, mix, detector] of [
       const wet = amplitude(makeup - reduction)
       const wanted = level + decibels(1 + (mix / 100) * (wet - 1))
       const heard = decibels(out!.at(-1)!)
-      assert.ok(Math.abs(heard - wanted) < 0.1, `${level} dBFS in: ${heard} out, not ${wanted}`)
+      assert.ok(Math.abs(heard - wanted) < 0.1, `${level} dBFS in at ${rate} Hz: ${heard} out, not ${wanted}`)
     }
   })
 }
@@ -75,48 +78,52 @@ function framesUntil(gains: Float64Array, from: number, begin: number, end: numb
 const DONE = 1 - Math.exp(-1)
 /** A step of the detector, and the straight line over it, are four frames each. */
 const GRID_FRAMES = 8
-const near = (frames: number, ms: number, what: string) => {
-  const wanted = (ms * RATE) / 1000
+const near = (frames: number, ms: number, rate: number, what: string) => {
+  const wanted = (ms * rate) / 1000
   const within = 0.05 * wanted + (ms < 5 ? GRID_FRAMES : 0)
   assert.ok(Math.abs(frames - wanted) <= within, `${what}: ${frames} frames, not ${wanted}`)
 }
 
-for (const [attack, hold, release] of [
+const TIMES = [
   [2, 10, 50],
   [20, 100, 300],
   [100, 0, 1000],
-] as const) {
-  test(`compressor: attack ${attack}, hold ${hold}, release ${release} ms, each within 5 % (63.2 % of the dB)`, () => {
-    const [loud, quiet] = [RATE, RATE + Math.ceil((10 * attack * RATE) / 1000)]
-    const input = new Float32Array(quiet + 5 * RATE).fill(amplitude(-40))
+] as const
+
+for (const [attack, hold, release, rate] of TIMES.flatMap((times) =>
+  RATES.map((rate) => [...times, rate] as const),
+)) {
+  test(`compressor: attack ${attack}, hold ${hold}, release ${release} ms at ${rate} Hz, each within 5 % (63.2 % of the dB)`, () => {
+    const [loud, quiet] = [rate, rate + Math.ceil((10 * attack * rate) / 1000)]
+    const input = new Float32Array(quiet + 5 * rate).fill(amplitude(-40))
     input.fill(amplitude(-4), loud, quiet)
     const knobs = { thr: -24, ratio: 'inf', knee: 0, attack, hold, release }
-    const [out] = hear([input], compressor(1, knobs))
+    const [out] = hear([input], compressor(1, knobs), rate)
     const gains = Float64Array.from(out!, (sample, n) => decibels(sample / input[n]!))
-    near(framesUntil(gains, loud, 0, -20, DONE), attack, 'attack')
+    near(framesUntil(gains, loud, 0, -20, DONE), attack, rate, 'attack')
     const lowest = gains[quiet - 1]!
     // It begins to release when the hold is over: the first hundredth of a dB.
     let held = quiet
     while (gains[held]! < lowest + 0.01) held++
-    if (hold > 0) near(held - quiet, hold, 'hold')
-    const released = framesUntil(gains, quiet, lowest, 0, DONE) - (hold * RATE) / 1000
-    near(released, release, 'release')
+    if (hold > 0) near(held - quiet, hold, rate, 'hold')
+    const released = framesUntil(gains, quiet, lowest, 0, DONE) - (hold * rate) / 1000
+    near(released, release, rate, 'release')
   })
 
-  test(`gate: attack ${attack}, hold ${hold}, release ${release} ms, each within 5 % (63.2 % of the dB)`, () => {
-    const open = Math.ceil((12 * release * RATE) / 1000)
-    const shut = open + Math.ceil((12 * attack * RATE) / 1000)
-    const input = new Float32Array(shut + 3 * RATE).fill(amplitude(-60))
+  test(`gate: attack ${attack}, hold ${hold}, release ${release} ms at ${rate} Hz, each within 5 % (63.2 % of the dB)`, () => {
+    const open = Math.ceil((12 * release * rate) / 1000)
+    const shut = open + Math.ceil((12 * attack * rate) / 1000)
+    const input = new Float32Array(shut + 3 * rate).fill(amplitude(-60))
     input.fill(amplitude(-10), open, shut)
-    const [out] = hear([input], gate(1, { thr: -30, range: -50, attack, hold, release }))
+    const [out] = hear([input], gate(1, { thr: -30, range: -50, attack, hold, release }), rate)
     const gains = Float64Array.from(out!, (sample, n) => decibels(sample / input[n]!))
     assert.ok(Math.abs(gains[open - 1]! + 50) < 0.1, `closed by ${gains[open - 1]} dB`)
-    near(framesUntil(gains, open, -50, 0, DONE), attack, 'attack')
+    near(framesUntil(gains, open, -50, 0, DONE), attack, rate, 'attack')
     assert.ok(Math.abs(gains[shut - 1]!) < 0.01, `open at ${gains[shut - 1]} dB`)
     let held = shut
     while (gains[held]! > -0.01) held++
-    if (hold > 0) near(held - shut, hold, 'hold')
-    near(framesUntil(gains, shut, 0, -50, DONE) - (hold * RATE) / 1000, release, 'release')
+    if (hold > 0) near(held - shut, hold, rate, 'hold')
+    near(framesUntil(gains, shut, 0, -50, DONE) - (hold * rate) / 1000, release, rate, 'release')
   })
 }
 
