@@ -1,5 +1,5 @@
-import { fromDb, level, STEP, share, steps } from './gate.ts'
-import { GRID } from './lane.ts'
+import { fromDb, level, STEP, STEPS, share, steps } from './gate.ts'
+import { Tracks } from './tracks.ts'
 
 export interface CompressorSetting {
   on: boolean
@@ -28,58 +28,111 @@ export class RootMeanSquare {
     this.#share = share(RMS_SECONDS, rate)
   }
 
-  run(x: Float64Array): number[] {
-    return [0, 4, 8, 12].map((from) => {
+  begin(): void {
+    this.#smoothed = 0
+  }
+
+  run(x: Float64Array, out = new Float64Array(STEPS)): Float64Array {
+    for (let step = 0; step < STEPS; step++) {
       let mean = 0
-      for (let n = from; n < from + STEP; n++) mean += x[n]! ** 2 / STEP
+      for (let n = step * STEP; n < (step + 1) * STEP; n++) mean += x[n]! ** 2 / STEP
       this.#smoothed += this.#share * (mean - this.#smoothed)
-      return Math.sqrt(this.#smoothed)
-    })
+      out[step] = Math.sqrt(this.#smoothed)
+    }
+    return out
+  }
+}
+
+type Value = keyof ReturnType<typeof valuesOf>
+
+/** What moves when its knobs do: levels in log2, make-up linear, times as shares and steps. */
+function valuesOf(set: CompressorSetting, rate: number) {
+  return {
+    threshold: fromDb(set.threshold),
+    slope: set.on ? 1 - 1 / set.ratio : 0,
+    knee: fromDb(set.knee),
+    makeup: set.on ? 10 ** (set.makeup / 20) : 1,
+    mix: set.on ? set.mix : 1,
+    attack: share(set.attack, rate),
+    release: share(set.release, rate),
+    hold: steps(set.hold, rate),
+    // Of a limiter; a switch that is moved turns half way.
+    limits: set.on && set.limits ? 1 : 0,
   }
 }
 
 export class Compressor {
-  readonly #set: CompressorSetting
   readonly #rate: number
+  readonly #tracks: Tracks<Value>
   /** log2, positive. */
   #reduction = 0
-  #shrinking = 0
+  #held = 0
   #factor = 1
 
   constructor(setting: CompressorSetting, rate: number) {
-    this.#set = setting
     this.#rate = rate
+    this.#tracks = new Tracks(valuesOf(setting, rate))
   }
 
-  /** @param key of each step: highest magnitude or root of the mean square */
-  run(x: Float64Array, key: readonly number[]): void {
-    const { on, threshold, attack, hold, release, makeup, mix, limits } = this.#set
-    if (!on) return
-    const ceiling = 10 ** (threshold / 20)
-    for (let step = 0; step < GRID / STEP; step++) {
-      const wanted = this.#wanted(level(key[step]!) - fromDb(threshold))
-      this.#shrinking = wanted < this.#reduction ? this.#shrinking + 1 : 0
-      if (wanted >= this.#reduction) this.#approach(wanted, attack)
-      else if (this.#shrinking > steps(hold, this.#rate)) this.#approach(wanted, release)
-      const factor = 1 + mix * (2 ** -this.#reduction * 10 ** (makeup / 20) - 1)
+  moveTo(setting: CompressorSetting, start: number, frames: number): void {
+    this.#tracks.moveTo(valuesOf(setting, this.#rate), start, frames)
+  }
+
+  arrive(frame: number): void {
+    this.#tracks.arrive(frame)
+  }
+
+  /** As if nothing had been. */
+  begin(): void {
+    this.#tracks.begin()
+    this.#reduction = 0
+    this.#held = 0
+    this.#factor = 1
+  }
+
+  /** Whether it ever does anything. */
+  get works(): boolean {
+    const idle = [this.#tracks.isEverOther('slope', 0), this.#tracks.isEverOther('makeup', 1)]
+    return idle.includes(true) || this.#tracks.isEverOther('limits', 0)
+  }
+
+  /** @param key of each step: highest magnitude or root of the mean square @param frame on the grid */
+  run(x: Float64Array, key: ArrayLike<number>, frame: number): void {
+    this.#tracks.advance(frame)
+    for (let step = 0; step < STEPS; step++) {
+      const threshold = this.#at('threshold', step)
+      const wanted = this.#wanted(level(key[step]!) - threshold, step)
+      const grows = wanted >= this.#reduction
+      this.#held = grows ? this.#at('hold', step) : this.#held - 1
+      if (grows) this.#approach(wanted, this.#at('attack', step))
+      else if (this.#held < 0) this.#approach(wanted, this.#at('release', step))
+      const wet = 2 ** -this.#reduction * this.#at('makeup', step)
+      const factor = 1 + this.#at('mix', step) * (wet - 1)
+      const limits = this.#at('limits', step) > 1 / 2
       const before = limits ? Math.min(this.#factor, factor) : this.#factor
+      const ceiling = limits ? 2 ** threshold : Number.POSITIVE_INFINITY
       for (let i = 1; i <= STEP; i++) {
         const n = step * STEP + i - 1
-        x[n]! *= before + ((factor - before) * i) / STEP
-        if (limits) x[n] = Math.min(ceiling, Math.max(-ceiling, x[n]!))
+        const reduced = x[n]! * (before + ((factor - before) * i) / STEP)
+        x[n] = Math.min(ceiling, Math.max(-ceiling, reduced))
       }
       this.#factor = factor
     }
   }
 
-  #approach(wanted: number, seconds: number): void {
-    this.#reduction += share(seconds, this.#rate) * (wanted - this.#reduction)
+  /** Values of a step are those at its first frame. */
+  #at(name: Value, step: number): number {
+    return this.#tracks.of(name)[step * STEP]!
+  }
+
+  #approach(wanted: number, share: number): void {
+    this.#reduction += share * (wanted - this.#reduction)
   }
 
   /** @param over log2 above the threshold @returns log2 of the reduction */
-  #wanted(over: number): number {
-    const slope = 1 - 1 / this.#set.ratio
-    const knee = fromDb(this.#set.knee)
+  #wanted(over: number, step: number): number {
+    const slope = this.#at('slope', step)
+    const knee = this.#at('knee', step)
     if (over <= -knee / 2) return 0
     if (over >= knee / 2) return slope * over
     return (slope * (over + knee / 2) ** 2) / (2 * knee)

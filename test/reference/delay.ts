@@ -27,7 +27,20 @@ export class Delay {
     this.#crossed.moveTo(1, start, atOnce ? 0 : CROSS_FRAMES)
   }
 
+  /** Whatever is under way is over. */
+  arrive(frame: number): void {
+    const last = this.#taps.at(-1)!
+    if (last.frame > frame) last.frame = frame
+    this.#crossed.jumpTo(1, frame)
+  }
+
+  /** As if nothing had been. */
+  begin(): void {
+    this.#past.fill(0)
+  }
+
   run(x: Float64Array, frame: number): void {
+    if (this.#taps.length === 1 && this.#taps[0]!.frames === 0) return
     const past = this.#past
     for (let n = 0; n < GRID; n++) past[(this.#written + n) % past.length] = x[n]!
     let at = this.#taps.length - 1

@@ -1,14 +1,12 @@
 import { GRID } from './lane.ts'
 import { off, type Section, type Shape, shapeOf, warped } from './section.ts'
-import { Track } from './track.ts'
+import { Tracks } from './tracks.ts'
 
 export interface FilterSetting {
   on: boolean
   section: Section
   hertz: number
 }
-
-const VALUES = ['g', 'k', 'm0', 'm1', 'm2'] as const
 
 /**
  * One section. While its knobs never move it is a biquad, direct form, whose coefficients are the bilinear transform
@@ -17,17 +15,18 @@ const VALUES = ['g', 'k', 'm0', 'm1', 'm2'] as const
  */
 export class Filter {
   readonly #rate: number
-  readonly #setting: FilterSetting
-  readonly #tracks: Record<keyof Shape, Track>
+  readonly #tracks: Tracks<keyof Shape>
   #memory: [number, number, number, number] = [0, 0, 0, 0]
   readonly #biquad: number[]
+  /** It leaves everything as it is, unless it moves. */
+  readonly #plain: boolean
 
   constructor(setting: FilterSetting, rate: number) {
     this.#rate = rate
-    this.#setting = setting
-    const shape = this.#shape(setting)
-    this.#tracks = Object.fromEntries(VALUES.map((name) => [name, new Track(shape[name])])) as never
-    this.#biquad = bilinear(setting.section, warped(setting.hertz, rate))
+    this.#tracks = new Tracks({ ...this.#shape(setting) })
+    const { on, section } = setting
+    this.#plain = !on || section.b.every((c, n) => c === section.a[n])
+    this.#biquad = bilinear(section, warped(setting.hertz, rate))
   }
 
   #shape({ on, section, hertz }: FilterSetting): Shape {
@@ -36,25 +35,23 @@ export class Filter {
   }
 
   moveTo(setting: FilterSetting, start: number, frames: number): void {
-    const shape = this.#shape(setting)
-    for (const name of VALUES) {
-      // A track that stays where it is does not count as moving.
-      if (this.#last[name] !== shape[name]) this.#tracks[name].moveTo(shape[name], start, frames)
-    }
-    this.#last = shape
+    this.#tracks.moveTo({ ...this.#shape(setting) }, start, frames)
   }
-  #lastShape: Shape | undefined
-  get #last(): Shape {
-    return this.#lastShape ?? this.#shape(this.#setting)
+
+  arrive(frame: number): void {
+    this.#tracks.arrive(frame)
   }
-  set #last(shape: Shape) {
-    this.#lastShape = shape
+
+  /** As if nothing had been. */
+  begin(): void {
+    this.#tracks.begin()
+    this.#memory = [0, 0, 0, 0]
   }
 
   /** Sixteen frames, in place. */
   run(x: Float64Array, frame: number): void {
-    if (VALUES.some((name) => this.#tracks[name].moves)) this.#integrate(x, frame)
-    else if (this.#setting.on) this.#recurse(x)
+    if (this.#tracks.moves) this.#integrate(x, frame)
+    else if (!this.#plain) this.#recurse(x)
   }
 
   #recurse(x: Float64Array): void {
@@ -72,22 +69,23 @@ export class Filter {
   }
 
   #integrate(x: Float64Array, frame: number): void {
-    for (const name of VALUES) this.#tracks[name].advance(frame)
-    const { g, k, m0, m1, m2 } = this.#tracks
+    this.#tracks.advance(frame)
+    const [g, k] = [this.#tracks.of('g'), this.#tracks.of('k')]
+    const [m0, m1, m2] = [this.#tracks.of('m0'), this.#tracks.of('m1'), this.#tracks.of('m2')]
     let [band, low] = this.#memory
     for (let n = 0; n < GRID; n++) {
-      if (m0.values[n] === 1 && m1.values[n] === 0 && m2.values[n] === 0) {
+      if (m0[n] === 1 && m1[n] === 0 && m2[n] === 0) {
         band = 0
         low = 0
         continue
       }
       // Trapezoids: the integrators' means over the frame solve u = x - k v - w, v = s1 + g u, w = s2 + g v.
-      const [gain, damp] = [g.values[n]!, k.values[n]!]
+      const [gain, damp] = [g[n]!, k[n]!]
       const v = (band + gain * (x[n]! - low)) / (1 + gain * (gain + damp))
       const w = low + gain * v
       band = 2 * v - band
       low = 2 * w - low
-      x[n] = m0.values[n]! * x[n]! + m1.values[n]! * v + m2.values[n]! * w
+      x[n] = m0[n]! * x[n]! + m1[n]! * v + m2[n]! * w
     }
     this.#memory = [band, low, 0, 0]
   }

@@ -58,6 +58,18 @@ export class Lane {
     this.#moves.push({ start: frame, frames: 0, from: value, slope: 0, carry: 0, to: value })
   }
 
+  /** Whether it ever stands anywhere else than where it begins. */
+  get moves(): boolean {
+    return this.#moves.length > 1
+  }
+
+  /** Up to which frame the value of this frame stays as it is; the frame itself where a move is under way. */
+  restsUntil(frame: number): number {
+    const index = this.#indexAt(frame)
+    const { start, frames } = this.#moves[index]!
+    return frame < start + frames ? frame : (this.#moves[index + 1]?.start ?? Number.POSITIVE_INFINITY)
+  }
+
   value(frame: number): number {
     return at(this.#moves[this.#indexAt(frame)]!, frame)[0]
   }

@@ -116,7 +116,7 @@ test('a compressor takes three quarters of what is over at 4:1, by 63.2 % within
   const gains: number[] = []
   for (let n = 0; n < 400; n++) {
     const x = new Float64Array(16).fill(1)
-    compressor.run(x, [1, 1, 1, 1])
+    compressor.run(x, [1, 1, 1, 1], 16 * n)
     gains.push(...x)
   }
   near(20 * Math.log10(gains[479]!), -15 * (1 - Math.exp(-1)), 1e-9)
@@ -128,7 +128,7 @@ test('a gate holds, and closes to its range', () => {
   const gate = new Gate(setting, RATE)
   const run = (key: number) => {
     const x = new Float64Array(16).fill(1)
-    gate.run(x, [key, key, key, key])
+    gate.run(x, [key, key, key, key], 0)
     return x
   }
   run(1)

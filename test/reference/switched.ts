@@ -26,10 +26,22 @@ export class Switched {
     this.#chosen.push({ frame: from, what })
   }
 
+  /** Whatever is under way is over. */
+  arrive(frame: number): void {
+    const last = this.#chosen.at(-1)!
+    if (last.frame > frame) last.frame = frame
+    this.#lane.jumpTo(last.what === 'off' ? 0 : 1, frame)
+  }
+
+  /** Frames go on from anywhere. */
+  begin(): void {
+    this.#at = 0
+  }
+
   /** What sounds in the sixteen frames from here on, and how loud. */
   advance(frame: number): string {
     while (this.#chosen[this.#at + 1] && this.#chosen[this.#at + 1]!.frame <= frame) this.#at++
-    if (this.#chosen.length > 1) this.#lane.fill(frame, this.fade)
+    if (this.#lane.moves) this.#lane.fill(frame, this.fade)
     return this.#chosen[this.#at]!.what
   }
 }

@@ -4,8 +4,7 @@ import { GRID, Lane } from './lane.ts'
 export class Track {
   readonly values = new Float64Array(GRID)
   readonly #lane: Lane
-  /** Frames at which the last move has ended; before the first move, and after it, nothing changes. */
-  #first = Number.POSITIVE_INFINITY
+  /** The values hold up to this frame. */
   #until = Number.NEGATIVE_INFINITY
 
   constructor(initial: number) {
@@ -15,16 +14,26 @@ export class Track {
 
   moveTo(target: number, start: number, frames: number): void {
     this.#lane.moveTo(target, start, frames)
-    this.#first = Math.min(this.#first, start)
-    this.#until = Math.max(this.#until, start + frames)
+  }
+
+  /** A move that is under way is over. */
+  arrive(frame: number): void {
+    this.#lane.arrive(frame)
   }
 
   /** Whether it ever stands anywhere else. */
   get moves(): boolean {
-    return this.#until > Number.NEGATIVE_INFINITY
+    return this.#lane.moves
+  }
+
+  /** Frames go on from anywhere. */
+  begin(): void {
+    this.#until = Number.NEGATIVE_INFINITY
   }
 
   advance(frame: number): void {
-    if (frame >= this.#first && frame <= this.#until + GRID) this.#lane.fill(frame, this.values)
+    if (frame < this.#until) return
+    this.#lane.fill(frame, this.values)
+    this.#until = this.#lane.restsUntil(frame)
   }
 }

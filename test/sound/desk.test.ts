@@ -204,6 +204,40 @@ const MOVING: Record<string, [before: State, after: State]> = {
     { '/ch/01/mix/01/tap': 'pre EQ', '/ch/02/mix/01/level': -3 },
   ],
   solo: [{}, { '/-stat/solosw/01': 'on' }],
+  'a gate: threshold, range, times': [
+    at('/ch/01/gate', { on: 'on', thr: -30, range: -20, attack: 5, release: 20, hold: 5 }),
+    at('/ch/01/gate', { thr: -6, range: -50, attack: 20, release: 60, hold: 30.1 }),
+  ],
+  'a gate on': [at('/ch/01/gate', { thr: -10, hold: 5, release: 20 }), { '/ch/01/gate/on': 'on' }],
+  'a gate off': [at('/ch/01/gate', { on: 'on', thr: -10, release: 20 }), { '/ch/01/gate/on': 'off' }],
+  "a compressor: what it does, its times, its key's filter": [
+    at('/ch/01/dyn', { on: 'on', thr: -20, ratio: 4, attack: 2, release: 50, 'filter/on': 'on' }),
+    at('/ch/01/dyn', {
+      ...{ thr: -30, ratio: 2, knee: 12, mgain: 6, mix: 60, attack: 20, hold: 10, release: 200 },
+      'filter/f': 3000,
+    }),
+  ],
+  'a compressor on': [at('/ch/01/dyn', { thr: -30, ratio: 4, knee: 0, mgain: 5 }), { '/ch/01/dyn/on': 'on' }],
+  'a compressor off': [
+    { '/main/st/dyn/on': 'on', '/main/st/dyn/thr': -30, '/main/st/dyn/mgain': 5 },
+    { '/main/st/dyn/on': 'off' },
+  ],
+  'a limiter': [
+    at('/outputs/main/01/limiter', { on: 'on', thr: -10 }),
+    at('/outputs/main/01/limiter', { thr: -16, release: 20 }),
+  ],
+  'a link of two strips with gate and compressor': [
+    {
+      ...at('/ch/01/gate', { on: 'on', thr: -20, release: 20 }),
+      ...at('/ch/01/dyn', { on: 'on', thr: -30 }),
+      '/ch/02/preamp/trim': -10,
+    },
+    { '/config/chlink/1-2': 'on' },
+  ],
+  'what a pair of limited outputs plays': [
+    { ...at('/outputs/main/01/limiter', { on: 'on', thr: -20 }), '/main/st/mix/pan': 60 },
+    { '/outputs/main/02/src': 'ch 2' },
+  ],
   'mute group and DCA': [
     { '/ch/01/grp/mute': '2', '/ch/02/grp/dca': '1' },
     { '/config/mute/2': 'on', '/dca/1/fader': -12 },

@@ -69,7 +69,8 @@ const KNOBS: readonly [end: RegExp, draw: Draw][] = [
   [/\/(on|invert|hpon|st|grp|mono|dim|A|\d+-\d+|solo)$|\/(mute|solosw)\/\d+$/, one('on', 'off')],
 ]
 /** Changed while it sounds: what the reference can follow. */
-const MOVABLE = /\/(fader|level|pan|trim|hpf|g|f|q|st|grp\/dca|mute\/\d)$|\/mix\/on$/
+const MOVABLE =
+  /\/(fader|level|pan|trim|hpf|g|f|q|st|grp\/dca|mute\/\d|thr|range|attack|release|knee|mgain|mix)$|\/mix\/on$/
 /** Noise cannot be foretold. */
 const LEFT_ALONE = /osc\/type|busmode|solosw\/(49|5\d|6[0-4])|(solo|phones)\/source/
 /** How often a switch of a processor is on, a knob anywhere but where it began. */
@@ -103,16 +104,15 @@ export function randomDesk(random: Random, frames: number): Show {
     const value = /\/src$/.test(address) ? tap(random, size) : draw(address, random, size)
     if (value !== undefined) state[address] = value
   }
-  const movable = addresses.filter(
-    (address) => MOVABLE.test(address) && !/dyn|gate|filter|link|osc/.test(address),
-  )
+  const movable = addresses.filter((address) => MOVABLE.test(address) && !/link|osc/.test(address))
   const cues = Array.from({ length: 40 }, () => random.whole(0, frames))
     .sort((a, b) => a - b)
     .map((frame) => {
       const moved = [random.pick(movable), random.pick(movable), random.pick(movable)]
       return {
         frame,
-        rampMs: random.pick([3, 20, 100]),
+        // The engine's moves are cubics of sixteen frames: of a cosine shorter than this they are seen to be.
+        rampMs: random.pick([5, 20, 100]),
         set: Object.fromEntries(moved.map((address) => [address, draw(address, random, size)!])),
       }
     })
