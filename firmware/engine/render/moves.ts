@@ -1,7 +1,16 @@
 import type { AssetPool, CommandWriter } from '../../arena/index.ts'
-import { decibelsToGain, type Resolver, type Store } from '../../console/index.ts'
+import {
+  type ChangeSet,
+  ConsoleError,
+  decibelsToGain,
+  type Resolver,
+  type Store,
+  sameValues,
+  type ValueInput,
+} from '../../console/index.ts'
 import { QUANTUM } from '../graph.ts'
 import type { Session } from './session.ts'
+import { SessionError } from './session-error.ts'
 
 /** Planes of one recording: 1 or 2, of one length. */
 export type Recording = readonly Float32Array[]
@@ -10,11 +19,35 @@ export type Recordings = ReadonlyMap<string, Recording>
 /** Something to send to the engine for a frame of the session. */
 export interface Move {
   frame: number
+  /** On its very frame, not at the next quantum. */
+  exact: boolean
   /** False when the command ring is full. */
   send(atFrame: number): boolean
 }
 
-/** The cue sheet as commands: each cue moves the targets that depend on what it sets. */
+/**
+ * Sets what one place of a session says.
+ * @param path of the place: ["state"], ["cues", 3, "set"]
+ * @throws SessionError naming the knob, the value and what is allowed
+ */
+export function setFrom(
+  path: readonly (string | number)[],
+  values: Readonly<Record<string, ValueInput>>,
+  store: Store,
+): ChangeSet {
+  try {
+    return store.setMany(Object.entries(values), 'session')
+  } catch (error) {
+    if (!(error instanceof ConsoleError)) throw error
+    const { address, message } = error
+    const isIt = (key: string) =>
+      key === address || (store.table.has(key) && store.table.at(key).address === address)
+    const key = Object.keys(values).find(isIt)
+    throw new SessionError([{ path: key === undefined ? path : [...path, key], message }])
+  }
+}
+
+/** The cue sheet as commands: each cue moves the targets whose values change by what it sets. */
 export function cueMoves(
   session: Session,
   store: Store,
@@ -22,13 +55,16 @@ export function cueMoves(
   commands: CommandWriter,
 ): Move[] {
   const moves: Move[] = []
-  for (const cue of [...session.cues].sort((a, b) => a.frame - b.frame)) {
-    const { changes } = store.setMany(Object.entries(cue.set), 'cue')
-    const targets = new Set(changes.flatMap(({ parameter }) => [...resolver.affected(parameter)]))
-    const ramp = Math.round((cue.rampMs * session.rate) / 1000)
-    for (const target of targets) {
-      const value = resolver.resolveTarget(store, target)
-      moves.push({ frame: cue.frame, send: (at) => commands.set(target, value, ramp, 0, at) })
+  const last = resolver.resolveAll(store)
+  const inOrder = session.cues.map((cue, n) => ({ ...cue, n })).sort((a, b) => a.frame - b.frame)
+  for (const { frame, set, rampMs, n } of inOrder) {
+    const { changes } = setFrom(['cues', n, 'set'], set, store)
+    const ramp = Math.round((rampMs * session.rate) / 1000)
+    for (const target of new Set(changes.flatMap(({ parameter }) => [...resolver.affected(parameter)]))) {
+      const values = resolver.resolveTarget(store, target)
+      if (sameValues(last[target], values)) continue
+      last[target] = values
+      moves.push({ frame, exact: false, send: (at) => commands.set(target, values, ramp, 0, at) })
     }
   }
   return moves
@@ -47,9 +83,9 @@ export function voiceMoves(
   session.voices.forEach((voice, n) => {
     const source = assets.get(voice.file)
     if (source === undefined) {
-      throw Object.assign(new Error(`render: voices.${n}.file: no recording "${voice.file}" was given`), {
-        code: 'ESESSION',
-      })
+      throw new SessionError([
+        { path: ['voices', n, 'file'], message: `no recording "${voice.file}" was given` },
+      ])
     }
     const toFrames = (ms: number) => Math.round((ms * session.rate) / 1000)
     const start = {
@@ -60,10 +96,11 @@ export function voiceMoves(
       loop: voice.loop,
       rampFrames: toFrames(voice.fadeInMs),
     }
-    moves.push({ frame: voice.frame, send: (at) => commands.startVoice(start, 0, at) })
+    moves.push({ frame: voice.frame, exact: true, send: (at) => commands.startVoice(start, 0, at) })
     const { stop } = voice
     if (stop === undefined) return
-    moves.push({ frame: stop, send: (at) => commands.stopVoice(n + 1, toFrames(voice.fadeOutMs), 0, at) })
+    const fade = toFrames(voice.fadeOutMs)
+    moves.push({ frame: stop, exact: false, send: (at) => commands.stopVoice(n + 1, fade, 0, at) })
   })
   return moves
 }
@@ -88,11 +125,11 @@ export function poolMebibytes(recordings: Recordings | undefined): number {
 /** Frames until inputs, cues and voices have ended, in whole quanta. */
 export function sessionFrames(
   session: Session,
-  inputs: readonly (Float32Array | undefined)[],
+  inputFrames: number,
   recordings: Recordings | undefined,
 ): number {
   const ends = [
-    ...inputs.map((plane) => plane?.length ?? 0),
+    inputFrames,
     ...session.cues.map((cue) => cue.frame + Math.ceil((cue.rampMs * session.rate) / 1000)),
     ...session.voices.map(
       (voice) => voice.stop ?? voice.frame + (recordings?.get(voice.file)?.[0]?.length ?? 0),
