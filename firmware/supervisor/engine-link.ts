@@ -209,14 +209,15 @@ export class EngineLink extends EventEmitter<Events> {
   #send({ changes }: ChangeSet): void {
     const { resolver, store } = this.#parts
     const past = stateBefore(changes, store)
-    const affected = [...new Set(changes.flatMap(({ parameter }) => [...resolver.affected(parameter)]))]
-    const open = affected.filter((target) => !this.#isDone(target))
+    const reached = new Set(changes.flatMap(({ parameter }) => resolver.reached(parameter, past, store)))
     // A DCA may touch every send of the console, and move none.
-    const moved = open.filter(
-      (target) => !sameValues(resolver.resolveTarget(past, target), resolver.resolveTarget(store, target)),
+    const moved = [...reached].filter(
+      (target) =>
+        !this.#isDone(target) &&
+        !sameValues(resolver.resolveTarget(past, target), resolver.resolveTarget(store, target)),
     )
     // One goes in any case: by it the engine tells from which frame on the change counts.
-    const targets = moved.length > 0 ? moved : open.slice(0, 1)
+    const targets = moved.length > 0 ? moved : this.#anyOf(changes)
     if (targets.length === 0) return
     const batch = this.nextBatch()
     this.#lastSent = batch
@@ -224,6 +225,14 @@ export class EngineLink extends EventEmitter<Events> {
     if (this.#waitingBatch !== 0) this.#waiters.merge(this.#waitingBatch, batch)
     this.#waitingBatch = batch
     this.#flush()
+  }
+
+  #anyOf(changes: ChangeSet['changes']): number[] {
+    for (const { parameter } of changes) {
+      const open = this.#parts.resolver.affected(parameter).find((target) => !this.#isDone(target))
+      if (open !== undefined) return [open]
+    }
+    return []
   }
 
   #arrived(batch: number, frame: number): void {

@@ -1,9 +1,9 @@
 // Changes of the console that take effect at a later frame.
-import { ConsoleError, type Resolver, type Store, sameValues } from '../console/index.ts'
+import { type ChangeSet, ConsoleError, type Resolver, type Store, sameValues } from '../console/index.ts'
 import { BoxError } from './box-error.ts'
 import type { EngineEvent } from './engine-events.ts'
 import type { EngineLink } from './engine-link.ts'
-import { type Entries, futureTargets, type Targets } from './future-targets.ts'
+import { type Entries, futureTargets, type Targets, touchedBy } from './future-targets.ts'
 import type { Handover } from './handover.ts'
 
 interface Pending {
@@ -38,6 +38,10 @@ export class ScheduledChanges {
   readonly #handover: Handover
   /** By frame, then in the order given. */
   readonly #pending: Pending[]
+  /** While the store follows the soonest change, which the others were worked out after. */
+  #foretold = false
+  /** What was sent counts no more: something that changed could not be told, or the order is another. */
+  #behind = false
   #unsubscribe = () => {}
 
   constructor(store: Store, resolver: Resolver, link: EngineLink, handover: Handover) {
@@ -54,7 +58,7 @@ export class ScheduledChanges {
   }
 
   start(): void {
-    const unsubscribe = this.#store.subscribe(() => this.#revise())
+    const unsubscribe = this.#store.subscribe((set) => this.#revise(this.#touched(set)))
     const listen = (event: EngineEvent) => this.#take(event)
     this.#link.on('event', listen)
     this.#unsubscribe = () => {
@@ -91,12 +95,12 @@ export class ScheduledChanges {
     const at = after < 0 ? this.#pending.length : after
     this.#pending.splice(at, 0, pending)
     try {
-      this.#send(at, this.#targets())
+      this.#send(at, this.#targets(NOTHING))
     } catch (error) {
       this.#pending.splice(this.#pending.indexOf(pending), 1)
       throw error
     }
-    this.#revise()
+    this.#reviseUnsent()
     return pending.batch
   }
 
@@ -125,21 +129,36 @@ export class ScheduledChanges {
     this.#revise()
   }
 
-  /** What each pending change will send, given the store now and the changes before it. */
-  #targets(refused?: (pending: Pending, error: ConsoleError) => void): Targets[] {
-    return futureTargets(this.#store, this.#resolver, this.#pending, refused)
+  /** What each pending change will send, given the store now and the changes before it. @param touched as futureTargets */
+  #targets(
+    touched?: ReadonlySet<number>,
+    refused?: (pending: Pending, error: ConsoleError) => void,
+  ): Targets[] {
+    return futureTargets(this.#store, this.#resolver, this.#pending, touched, refused)
   }
 
-  #revise(): void {
+  #touched({ changes }: ChangeSet): ReadonlySet<number> | undefined {
+    const isForetold = this.#foretold
+    this.#foretold = false
+    if (isForetold || this.#pending.length === 0) return NOTHING
+    return touchedBy(
+      this.#resolver,
+      changes.map(({ parameter }) => parameter),
+    )
+  }
+
+  #revise(touched?: ReadonlySet<number>): void {
     if (this.#pending.length === 0) return
     const refused: [Pending, ConsoleError][] = []
-    let targets = this.#targets((pending, error) => refused.push([pending, error]))
+    const changed = this.#behind ? undefined : touched
+    let targets = this.#targets(changed, (pending, error) => refused.push([pending, error]))
     if (refused.length > 0) {
       for (const [pending] of refused) this.#pending.splice(this.#pending.indexOf(pending), 1)
       targets = this.#targets()
       for (const [pending, error] of refused) this.#drop(pending, error)
     }
     const first = this.#pending.findIndex(({ sent }, n) => !sent || !sameEntries(sent, targets[n]!))
+    this.#behind = false
     if (first < 0) return
     try {
       this.#send(first, targets)
@@ -147,6 +166,7 @@ export class ScheduledChanges {
       if (!(error instanceof BoxError)) throw error
       // The ring is full. The next event or change tries again; the store follows in any case.
       this.#pending[first]!.sent = undefined
+      this.#behind = true
     }
   }
 
@@ -193,11 +213,19 @@ export class ScheduledChanges {
         : -1
     if (at >= 0) {
       const [pending] = this.#pending.splice(at, 1)
-      if (event.kind === 'applied') this.#apply(pending!)
-      else this.#dropRest(pending!.batch)
+      if (event.kind === 'applied') this.#apply(pending!, at === 0 && pending!.sent !== undefined)
+      else {
+        this.#dropRest(pending!.batch)
+        // Those after it were worked out with it.
+        this.#revise()
+      }
       this.#handover.write()
     }
-    if (this.#pending.some(({ sent }) => sent === undefined)) this.#revise()
+    this.#reviseUnsent()
+  }
+
+  #reviseUnsent(): void {
+    if (this.#behind || this.#pending.some(({ sent }) => sent === undefined)) this.#revise(NOTHING)
   }
 
   /** What was set since does not go together with it. */
@@ -222,16 +250,25 @@ export class ScheduledChanges {
    * The engine is there already, and maybe on its way to the next change, of which this program has not read:
    * only what it was not sent goes out.
    */
-  #apply(pending: Pending): void {
+  #apply(pending: Pending, isSoonest = false): void {
     const { rampFrames, entries, origin, sent } = pending
+    this.#foretold = isSoonest
+    // One that leaves the middle changes what those after it come to, also where the store stays as it is.
+    if (!isSoonest) this.#behind = true
     try {
       this.#link.change(rampFrames, () => this.#store.setMany(entries, origin), sent)
     } catch (error) {
       if (!(error instanceof ConsoleError)) throw error
       this.#drop(pending, error)
+      this.#revise()
+    } finally {
+      this.#foretold = false
     }
   }
 }
+
+/** Nothing is another than it was. */
+const NOTHING: ReadonlySet<number> = new Set()
 
 const nameOf = ({ batch }: Pick<Pending, 'batch'>): string => `batch ${batch}`
 
@@ -244,5 +281,6 @@ function load({ sent, ...pending }: Saved, unsent: boolean): Pending {
 }
 
 function sameEntries(a: Targets, b: Targets): boolean {
+  if (a === b) return true
   return a.size === b.size && [...a].every(([id, values]) => sameValues(b.get(id), values))
 }

@@ -1,14 +1,14 @@
 import { MatrixTap, SoloMode } from '../choices.ts'
 import { balanceLeft, balanceRight } from '../gains.ts'
 import { sidesOf } from './pans.ts'
-import { type Desk, groupsOf, Knob, linkOf, type Part, type Rule, ruleOf } from './rule.ts'
+import { type Desk, groupGainOf, Knob, linkOf, mutedOf, type Part, type Rule, ruleOf } from './rule.ts'
 
 export function busLevelRule(desk: Desk, bus: number): Rule {
-  const groups = groupsOf(desk, 'bus', bus)
+  const groups = groupGainOf(desk, 'bus', bus)
   const fader = new Knob(desk, 'bus', 'fader', bus)
   return {
     reads: [...groups.reads, fader.slot],
-    values: (state) => [groups.in(state).gain * fader.gain(state)],
+    values: (state) => [groups.in(state) * fader.gain(state)],
   }
 }
 
@@ -72,11 +72,6 @@ export function mixToSoloRule(desk: Desk, scope: 'bus' | 'main' | 'matrix', ordi
   }
 }
 
-function busMuted(desk: Desk, bus: number): Part<boolean> {
-  const groups = groupsOf(desk, 'bus', bus)
-  return { reads: groups.reads, in: (state) => groups.in(state).isMuted }
-}
-
 function mainMuted(desk: Desk): Part<boolean> {
   const on = new Knob(desk, 'main', 'on')
   return { reads: [on.slot], in: (state) => !on.isOn(state) }
@@ -92,10 +87,11 @@ export function toMatrixRule(desk: Desk, scope: 'bus' | 'main', ordinal: number,
   const tap = new Knob(desk, of, 'tap', send)
   const pair = linkOf(desk, 'matrixLink', matrix, matrices)
   const busLink = scope === 'bus' ? linkOf(desk, 'busLink', ordinal, buses) : undefined
-  const muted = scope === 'bus' ? busMuted(desk, ordinal) : mainMuted(desk)
+  const muted = scope === 'bus' ? mutedOf(desk, 'bus', ordinal) : mainMuted(desk)
   const knobs = [on, level, tap, ...(pair ? [pair] : []), ...(busLink ? [busLink] : [])]
   return {
     reads: [...knobs.map(({ slot }) => slot), ...muted.reads],
+    muted,
     values(state) {
       if (!on.isOn(state)) return [0, 0]
       const sides = scope === 'main' || busLink?.isOn(state) === true

@@ -3,7 +3,7 @@
 import type { Parameter } from '../parameter.ts'
 import type { ParameterTable } from '../parameter-table.ts'
 import { type TargetLayout, targetLayout } from '../targets.ts'
-import type { NumberSource, Rule } from './rule.ts'
+import type { NumberSource, Part, Rule } from './rule.ts'
 import { ruleFor } from './rules.ts'
 
 export type { NumberSource } from './rule.ts'
@@ -16,16 +16,37 @@ export interface Resolver {
   resolveTarget(state: NumberSource, id: number): readonly number[]
   /** Ids, ascending, of all targets that may depend on a parameter; none for texts. */
   affected(parameter: Parameter): Int32Array
+  /**
+   * Of those, the ones that a change from one state to another can have moved: a mute group may reach hundreds of sends, and
+   * mute a few channels.
+   */
+  reached(parameter: Parameter, before: NumberSource, after: NumberSource): readonly number[]
+}
+
+/** What depends on a knob: directly, or only by whether a channel is muted. */
+interface Dependants {
+  directly: number[]
+  byMute: Map<Part<boolean>, number[]>
 }
 
 /** @param rate of the engine, Hz */
 export function createResolver(table: ParameterTable, rate: number): Resolver {
   const layout = targetLayout(table.size)
-  const rules: Rule[] = layout.targets.map((target) => ruleFor({ table, rate }, target))
-  const affectedBySlot = table.numbers.map((): number[] => [])
-  for (const [id, rule] of rules.entries())
-    for (const slot of new Set(rule.reads)) affectedBySlot[slot]!.push(id)
-  const bySlot = affectedBySlot.map((ids) => Int32Array.from(ids))
+  const desk = { table, rate }
+  const rules: Rule[] = layout.targets.map((target) => ruleFor(desk, target))
+  const dependants = table.numbers.map((): Dependants => ({ directly: [], byMute: new Map() }))
+  for (const [id, { reads, muted }] of rules.entries()) {
+    const byMute = new Set(muted?.reads)
+    for (const slot of new Set(reads)) {
+      const of = dependants[slot]!
+      if (!muted || !byMute.has(slot)) of.directly.push(id)
+      else if (of.byMute.has(muted)) of.byMute.get(muted)!.push(id)
+      else of.byMute.set(muted, [id])
+    }
+  }
+  const bySlot = dependants.map(({ directly, byMute }) =>
+    Int32Array.from([...directly, ...[...byMute.values()].flat()]).sort(),
+  )
   const none = new Int32Array(0)
   const resolveTarget = (state: NumberSource, id: number): readonly number[] => {
     const rule = rules[id]
@@ -37,6 +58,12 @@ export function createResolver(table: ParameterTable, rate: number): Resolver {
     resolveAll: (state) => rules.map((rule) => rule.values(state)),
     resolveTarget,
     affected: (parameter) => (parameter.kind === 'number' ? bySlot[parameter.slot]! : none),
+    reached(parameter, before, after) {
+      if (parameter.kind !== 'number') return []
+      const { directly, byMute } = dependants[parameter.slot]!
+      const changed = [...byMute].filter(([muted]) => muted.in(before) !== muted.in(after))
+      return changed.length === 0 ? directly : [...directly, ...changed.flatMap(([, ids]) => ids)]
+    },
   }
 }
 

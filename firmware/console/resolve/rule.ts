@@ -1,5 +1,4 @@
 import { decibelsToGain } from '../gains.ts'
-import { has } from '../laws/members-law.ts'
 import type { ParameterTable } from '../parameter-table.ts'
 import type { Role } from '../row.ts'
 import type { Scope } from '../scopes.ts'
@@ -14,6 +13,8 @@ export interface NumberSource {
 export interface Rule {
   reads: readonly number[]
   values(state: NumberSource): readonly number[]
+  /** Whether its channel is muted, where that is all it takes from mutes, groups and DCAs: one answer for many targets. */
+  muted?: Part<boolean>
 }
 
 export interface Desk {
@@ -67,39 +68,54 @@ export function linkOf(
   return (ordinal | 1) < count ? new Knob(desk, link, 'link', ordinal >> 1) : undefined
 }
 
-/** What a channel's groups do to it. */
-export interface Groups {
-  /** Its own switch, its DCAs and mute groups: what is muted feeds nothing, before the fader neither. */
-  isMuted: boolean
-  /** Of the faders of its DCAs; 0 where it is muted. */
-  gain: number
+const mutedParts = new WeakMap<Desk, Map<string, Part<boolean>>>()
+
+/** By its own switch, its DCAs' and its mute groups: what is muted feeds nothing, before the fader neither. */
+export function mutedOf(desk: Desk, scope: 'strip' | 'bus', ordinal: number): Part<boolean> {
+  const known = mutedParts.get(desk) ?? new Map<string, Part<boolean>>()
+  mutedParts.set(desk, known)
+  const name = `${scope} ${ordinal}`
+  const part = known.get(name) ?? mutedPart(desk, scope, ordinal)
+  known.set(name, part)
+  return part
 }
 
-export function groupsOf(desk: Desk, scope: 'strip' | 'bus', ordinal: number): Part<Groups> {
+function mutedPart(desk: Desk, scope: 'strip' | 'bus', ordinal: number): Part<boolean> {
   const on = new Knob(desk, scope, 'on', ordinal)
   const dcas = new Knob(desk, scope, 'dcas', ordinal)
   const muteGroups = new Knob(desk, scope, 'muteGroups', ordinal)
   const dcaOn = Array.from({ length: DCAS }, (_, n) => new Knob(desk, 'dca', 'on', n))
-  const dcaFader = Array.from({ length: DCAS }, (_, n) => new Knob(desk, 'dca', 'fader', n))
   const mutes = Array.from({ length: MUTE_GROUPS }, (_, n) => new Knob(desk, 'muteGroup', 'on', n))
-  const knobs = [on, dcas, muteGroups, ...dcaOn, ...dcaFader, ...mutes]
   return {
-    reads: knobs.map(({ slot }) => slot),
+    reads: [on, dcas, muteGroups, ...dcaOn, ...mutes].map(({ slot }) => slot),
     in(state) {
-      if (!on.isOn(state)) return MUTED
-      const muted = muteGroups.in(state)
-      if (muted !== 0 && mutes.some((mute, n) => has(muted, n) && mute.isOn(state))) return MUTED
-      const member = dcas.in(state)
-      if (member === 0) return { isMuted: false, gain: 1 }
-      let decibels = 0
-      for (let n = 0; n < DCAS; n++) {
-        if (!has(member, n)) continue
-        if (!dcaOn[n]!.isOn(state)) return MUTED
-        decibels += dcaFader[n]!.in(state)
-      }
-      return { isMuted: false, gain: decibelsToGain(decibels) }
+      if (!on.isOn(state)) return true
+      return anyOf(mutes, muteGroups.in(state), state, true) || anyOf(dcaOn, dcas.in(state), state, false)
     },
   }
 }
 
-const MUTED: Groups = { isMuted: true, gain: 0 }
+/** Whether one of those whose bits are set stands at on or off. */
+function anyOf(switches: readonly Knob[], bits: number, state: NumberSource, on: boolean): boolean {
+  for (let n = 0; bits >> n > 0; n++)
+    if (((bits >> n) & 1) === 1 && switches[n]!.isOn(state) === on) return true
+  return false
+}
+
+/** What mutes, groups and DCAs make of a channel's level: 0 where it is muted, else the gain of its DCAs' faders. */
+export function groupGainOf(desk: Desk, scope: 'strip' | 'bus', ordinal: number): Part<number> {
+  const muted = mutedOf(desk, scope, ordinal)
+  const dcas = new Knob(desk, scope, 'dcas', ordinal)
+  const faders = Array.from({ length: DCAS }, (_, n) => new Knob(desk, 'dca', 'fader', n))
+  return {
+    reads: [...muted.reads, ...faders.map(({ slot }) => slot)],
+    in(state) {
+      if (muted.in(state)) return 0
+      const member = dcas.in(state)
+      if (member === 0) return 1
+      let decibels = 0
+      for (let n = 0; n < DCAS; n++) if (((member >> n) & 1) === 1) decibels += faders[n]!.in(state)
+      return decibelsToGain(decibels)
+    },
+  }
+}

@@ -2,7 +2,7 @@ import { BusType, keySources, SendTap, SoloMode, stripSources } from '../choices
 import { decibelsToGain } from '../gains.ts'
 import { has } from '../laws/members-law.ts'
 import { sendSide, sidesOf } from './pans.ts'
-import { type Desk, groupsOf, Knob, linkOf, type Rule, ruleOf } from './rule.ts'
+import { type Desk, groupGainOf, Knob, linkOf, mutedOf, type Rule, ruleOf } from './rule.ts'
 
 export function sourceRule(desk: Desk, strip: number): Rule {
   const choices = stripSources(desk.table.size)
@@ -52,11 +52,11 @@ export function linkRule(
 }
 
 export function stripLevelRule(desk: Desk, strip: number): Rule {
-  const groups = groupsOf(desk, 'strip', strip)
+  const groups = groupGainOf(desk, 'strip', strip)
   const fader = new Knob(desk, 'strip', 'fader', strip)
   return {
     reads: [...groups.reads, fader.slot],
-    values: (state) => [groups.in(state).gain * fader.gain(state)],
+    values: (state) => [groups.in(state) * fader.gain(state)],
   }
 }
 
@@ -105,7 +105,7 @@ export function stripToBusRule(desk: Desk, strip: number, bus: number): Rule {
     owners: new Knob(desk, 'bus', 'owners', bus),
   }
   const link = linkOf(desk, 'link', strip, strips)
-  const groups = groupsOf(desk, 'strip', strip)
+  const muted = mutedOf(desk, 'strip', strip)
   const side = sendSide(desk, strip, bus)
   const panned = sidesOf(desk, 'strip', strip)
   const busLink = linkOf(desk, 'busLink', bus, buses)
@@ -117,9 +117,10 @@ export function stripToBusRule(desk: Desk, strip: number, bus: number): Rule {
   return {
     reads: [
       ...Object.values(knobs).map(({ slot }) => slot),
-      ...[...groups.reads, ...side.reads, ...panned.reads],
+      ...[...muted.reads, ...side.reads, ...panned.reads],
       ...[link, busLink].flatMap((knob) => (knob ? [knob.slot] : [])),
     ],
+    muted,
     values(state) {
       const kind = type.in(state)
       if (kind === BusType.group || kind === BusType.nMinusOne) {
@@ -134,7 +135,7 @@ export function stripToBusRule(desk: Desk, strip: number, bus: number): Rule {
       const where = tap.in(state)
       if (where === SendTap.postFader) return [0, 0, gain]
       // What does not follow the fader still goes with the mutes.
-      const heard = groups.in(state).isMuted ? 0 : gain
+      const heard = muted.in(state) ? 0 : gain
       return where === SendTap.preEq ? [heard, 0, 0] : [0, heard, 0]
     },
   }

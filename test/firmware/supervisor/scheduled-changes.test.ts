@@ -3,8 +3,11 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { COMMAND_RECORDS, Command, Event } from '../../../firmware/arena/index.ts'
 import { targetLayout } from '../../../firmware/console/index.ts'
+import { futureTargets } from '../../../firmware/supervisor/future-targets.ts'
 import { Handover } from '../../../firmware/supervisor/handover.ts'
 import { ScheduledChanges } from '../../../firmware/supervisor/scheduled-changes.ts'
+import { seededRandom } from '../console/random.ts'
+import { unlessCircle } from '../console/unless-circle.ts'
 import { type LinkBench, linkBench, type RawRecord } from './link-bench.ts'
 
 const targets = targetLayout({ strips: 4, inputs: 4, outputs: 2, buses: 2, matrices: 0 })
@@ -256,13 +259,75 @@ test(
   withSchedule(({ scheduled, store, resolver, take }) => {
     store.set('/ch/03/grp/dca', '1', 'test')
     take()
-    assert.ok(resolver.affected(store.table.at('/dca/1/fader')).length > 10)
-    scheduled.add([['/dca/1/fader', -6]], 48000, 0, 'test')
+    assert.ok(resolver.affected(store.table.at('/dca/1/on')).length > 10)
+    scheduled.add([['/dca/1/on', 'off']], 48000, 0, 'test')
     const sent = take().filter(({ op }) => op === Command.set)
     assert.equal(
       sent.map(({ target }) => target),
       [targets.id('level', 'strip', 2)],
     )
+  }),
+)
+
+/** Everything the engine holds scheduled, by batch: "target=values". */
+function held(before: Map<number, Map<number, string>>, records: readonly RawRecord[]): void {
+  for (const { op, target, batch, frame, values } of records) {
+    if (op === Command.cancel && frame === 0) before.delete(target)
+    if (op !== Command.set || frame === 0) continue
+    const { row } = targets.targets[target]!
+    const of = before.get(batch) ?? new Map<number, string>()
+    before.set(batch, of.set(target, values.slice(0, row.values.length).join()))
+  }
+}
+
+test(
+  'whatever is set, scheduled and carried out meanwhile, the engine holds what the changes come to by then',
+  withSchedule(async ({ scheduled, store, resolver, take, report, link }) => {
+    const random = seededRandom(10)
+    const knobs = store.table.numbers.filter(({ address }) =>
+      /mix|dca|mute|link|grp|eq\/1|owners|config\/type|source/.test(address),
+    )
+    const move = (): [string, number] => {
+      const { address, law } = random.pick(knobs)
+      return [address, law.fromPosition(random.unit())]
+    }
+    const plan: { batch: number; frame: number; entries: [string, number][]; sent: undefined }[] = []
+    const engine = new Map<number, Map<number, string>>()
+    link.on('event', (event) => {
+      const at = plan.findIndex(({ batch }) => event.kind === 'dropped' && batch === event.batch)
+      if (at >= 0) plan.splice(at, 1)
+    })
+    for (let step = 0; step < 1500; step++) {
+      const dice = random.unit()
+      unlessCircle(() => {
+        if (dice < 0.3 && plan.length < 12) {
+          const entries = Array.from({ length: random.whole(1, 4) }, move)
+          const frame = 16 * random.whole(1000, 1020)
+          const batch = scheduled.add(entries, frame, 0, 'test')
+          const after = plan.findIndex((other) => other.frame > frame)
+          plan.splice(after < 0 ? plan.length : after, 0, { batch, frame, entries, sent: undefined })
+        } else if (dice < 0.5 && plan.length > 0) {
+          // The soonest, now and then another one: the engine may be read late.
+          const at = random.unit() < 0.8 ? 0 : random.whole(0, plan.length - 1)
+          const { batch } = plan.splice(at, 1)[0]!
+          engine.delete(batch)
+          report(Event.applied, { batch, frame: 16 })
+          link.drain()
+        } else store.setMany(Array.from({ length: random.whole(1, 3) }, move), 'test')
+      })
+      held(engine, take())
+      const wanted = futureTargets(store, resolver, plan)
+      assert.is(scheduled.count, plan.length)
+      plan.forEach(({ batch }, n) => {
+        for (const [target, values] of wanted[n]!)
+          assert.is(
+            engine.get(batch)?.get(target),
+            values.join(),
+            `step ${step}: ${resolver.layout.describe(target)}`,
+          )
+        assert.is(engine.get(batch)?.size ?? 0, wanted[n]!.size, `step ${step}: nothing else`)
+      })
+    }
   }),
 )
 
