@@ -1,10 +1,10 @@
-// Who plays: eight speakers at the card's inputs, eight players with files, and a mark at the beginning.
+// Who plays: eight speakers at the card's inputs, eight players with files, and one that tells the time.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { raw, SPOKEN, soxFloats } from '../sound/sox.ts'
 
 export const RATE = 48_000
-export const SIZE = { strips: 16, inputs: SPOKEN.length, outputs: 4, buses: 2 } as const
+export const SIZE = { strips: 17, inputs: SPOKEN.length, outputs: 6, buses: 2 } as const
 /** Files that last longer are streamed by the box instead of held in memory. */
 export const STREAM_ABOVE_SECONDS = 8
 
@@ -36,14 +36,20 @@ export const PLAYERS: readonly Player[] = [
   { name: 'wind', strip: 5, channels: 2, seconds: 3.1, format: FLOAT, synth: ['brownnoise', 'sine', '300-3000'] },
   { name: 'bed', strip: 13, channels: 2, seconds: 12.4, format: S16, synth: ['sine', '147-440', 'pluck', 'D4'] },
 ]
-export const MARK = {
-  name: 'mark',
-  strip: 16,
+/**
+ * Noise that no gap is long enough to take a whole turn of, from the show's first frame on; strip and output are its
+ * own. The output after it plays the first card input as it is.
+ */
+export const CLOCK = {
+  name: 'clock',
+  strip: 17,
   channels: 1,
-  seconds: 0.1,
+  seconds: 4,
   format: S24,
   synth: ['whitenoise'],
 } as const
+/** From 0. */
+export const WITNESS_OUTPUTS = [4, 5] as const
 
 export interface Sound {
   path: string
@@ -53,7 +59,7 @@ export interface Sound {
 /** Makes every file in the folder. @returns by name, each with its samples as sox reads them */
 export function makeSounds(folder: string): Map<string, Sound> {
   return new Map(
-    [...PLAYERS, MARK].map(({ name, channels, seconds, format, synth }) => {
+    [...PLAYERS, CLOCK].map(({ name, channels, seconds, format, synth }) => {
       const path = join(folder, `${name}.wav`)
       const args = ['-D', '-n', '-r', String(RATE), '-c', String(channels), ...format, path]
       const done = spawnSync('sox', [...args, 'synth', String(seconds), ...synth, 'gain', '-6'], {
@@ -72,10 +78,7 @@ export function readSpeakers(): Float32Array[] {
 
 /** Any WAV file as planes of channels, as sox reads it. */
 export function readPlanes(path: string, channels: number): Float32Array[] {
-  const interleaved = soxFloats(['-D', path, ...raw(channels), '-'])
-  return Array.from({ length: channels }, (_, channel) => {
-    const plane = new Float32Array(interleaved.length / channels)
-    for (let n = 0; n < plane.length; n++) plane[n] = interleaved[n * channels + channel]!
-    return plane
-  })
+  return Array.from({ length: channels }, (_, channel) =>
+    soxFloats(['-D', path, ...raw(1), '-', 'remix', String(channel + 1)]),
+  )
 }

@@ -1,17 +1,28 @@
 // What hands and score do to the knobs: bursts of moves, object after object.
-import { RATE, SIZE } from './band.ts'
+import { RATE, SIZE, WITNESS_OUTPUTS } from './band.ts'
 import type { How, SetCue } from './cue-sheet.ts'
+import { RACK_OBJECTS } from './rack-bursts.ts'
 import type { Random } from './random.ts'
-import type { Entry } from './reference/knobs.ts'
+import type { Entry } from './reference/natural-value.ts'
 
 /** One move of a burst: seconds since the one before, the knobs, and how long they take. */
-interface Step {
+export interface Step {
   after: number
   entries: Entry[]
   rampMs: number
 }
 
-interface MovedObject {
+/** What is moved as a whole. */
+export interface MovedObject {
+  name: string
+  kinds: readonly ((random: Random) => Step[])[]
+  /** Whether a burst is played by hand. */
+  /** Seconds between two bursts at most. */
+  pause: number
+  hand: 'never' | 'always' | ((kind: (random: Random) => Step[]) => boolean)
+}
+
+interface Trunk {
   name: string
   /** Neighbours that can be linked are one object: what one does the other may follow. */
   strips: readonly number[]
@@ -19,7 +30,7 @@ interface MovedObject {
 }
 
 type Kind = keyof typeof KINDS
-type Make = (random: Random, object: MovedObject) => Step[]
+type Make = (random: Random, trunk: Trunk) => Step[]
 
 const two = (n: number): string => String(n).padStart(2, '0')
 const level = (random: Random): string => {
@@ -34,7 +45,7 @@ const pan = (random: Random): string => {
   return `${side < 0 ? 'L' : 'R'}${Math.min(100, Math.abs(side))}`
 }
 const ramp = (random: Random, most: number): number => random.whole(12, random.chance(0.5) ? 60 : most)
-const trunk = (random: Random, { strips }: MovedObject): string =>
+const trunk = (random: Random, { strips }: Trunk): string =>
   strips.length === 0 ? '/main/st' : `/ch/${two(random.pick(strips))}`
 
 /** Moves of one knob that come while the one before is still under way. */
@@ -127,7 +138,7 @@ const KINDS = {
   },
   bus: (random) => ride(random, `/bus/${two(random.whole(1, 2))}`, 2, [0.05, 0.6], 800),
   route: (random) => {
-    const output = `/outputs/main/${two(random.whole(1, SIZE.outputs))}`
+    const output = `/outputs/main/${two(random.whole(1, WITNESS_OUTPUTS[0]))}`
     if (random.chance(0.3)) return offAndOn(random, `${output}/on`, ramp(random, 100))
     const source = random.pick(['main L', 'main R', 'main mono', 'bus 1', 'bus 2'])
     return [{ after: 0, entries: [[`${output}/src`, source]], rampMs: ramp(random, 300) }]
@@ -135,7 +146,7 @@ const KINDS = {
 } satisfies Record<string, Make>
 
 const STRIP: readonly Kind[] = ['ride', 'ride', 'drag', 'pan', 'mute', 'cut', 'place', 'flip', 'send']
-const OBJECTS: readonly MovedObject[] = [
+const TRUNKS: readonly Trunk[] = [
   { name: 'ch 1-2', strips: [1, 2], kinds: [...STRIP, 'patch', 'link'] },
   ...[3, 4, 5, 6, 7, 8].map((strip) => ({
     name: `ch ${strip}`,
@@ -154,6 +165,19 @@ const OBJECTS: readonly MovedObject[] = [
 /** By hand, and not closer together than a hand is exact. */
 const BY_HAND: readonly Kind[] = ['ride', 'pan', 'mute', 'place', 'route']
 const HANDS_SHARE = 0.3
+const OBJECTS: readonly MovedObject[] = [
+  ...TRUNKS.map((trunk): MovedObject => {
+    const kinds = trunk.kinds.map((kind) => ({ kind, make: (random: Random) => KINDS[kind](random, trunk) }))
+    const byHand = new Set(kinds.filter(({ kind }) => BY_HAND.includes(kind)).map(({ make }) => make))
+    return {
+      name: trunk.name,
+      kinds: kinds.map(({ make }) => make),
+      pause: 17,
+      hand: (make) => byHand.has(make),
+    }
+  }),
+  ...RACK_OBJECTS,
+]
 const HANDS_APART_S = 0.25
 /** Between two bursts of one object everything has come to rest, also where hands were late. */
 const REST_S = 1.5
@@ -173,7 +197,7 @@ export class Bursts {
         const burst = this.#burst(object, at)
         const end = Math.max(...burst.map((cue) => cue.at / RATE + cue.rampMs / 1000))
         if (end < last) cues.push(...burst)
-        at = end + REST_S + this.#random.between(1, 14)
+        at = end + REST_S + this.#random.between(1, object.pause)
       }
       return cues
     })
@@ -181,12 +205,16 @@ export class Bursts {
 
   #burst(object: MovedObject, begin: number): SetCue[] {
     const random = this.#random
-    const kind = random.pick(object.kinds)
-    const how: How = BY_HAND.includes(kind) && random.chance(HANDS_SHARE) ? 'hand' : 'score'
+    const make = random.pick(object.kinds)
     let at = begin
-    return (KINDS[kind] as Make)(random, object).map(({ after, entries, rampMs }): SetCue => {
+    const how = this.#how(object, make)
+    return make(random).map(({ after, entries, rampMs }): SetCue => {
       at += how === 'hand' && after > 0 ? Math.max(after, HANDS_APART_S) : after
       return { kind: 'set', at: Math.round(at * RATE), how, object: object.name, entries, rampMs }
     })
+  }
+  #how({ hand }: MovedObject, make: (random: Random) => Step[]): How {
+    if (hand === 'always') return 'hand'
+    return hand !== 'never' && hand(make) && this.#random.chance(HANDS_SHARE) ? 'hand' : 'score'
   }
 }

@@ -1,15 +1,21 @@
 // The recording beside the reference: finds how they lie to each other, subtracts, and says what is left.
-import { ALIKE, differences, limit, moved, type Position, type Recorded, type Stretch } from './alike.ts'
-import type { ReferenceMix } from './reference/mix.ts'
+import { ALIKE, differences, type Position, type Recorded, type Stretch } from './alike.ts'
+import type { Gap } from './gaps.ts'
+import { Places } from './places.ts'
+import type { ReferenceShow } from './reference/show.ts'
+import type { Witness } from './reference/witness.ts'
 
 export interface Asked {
-  reference: ReferenceMix
+  reference: ReferenceShow
+  witness: Witness
+  /** Outputs, from 0, on which it is heard. */
+  witnessOutputs: readonly [clock: number, input: number]
   recorded: Recorded
-  /** A moment at which voices alone sound, for the first look. */
+  /** At which the clock begins. */
   mark: number
   show: Stretch
   /** What cannot be compared: in order, apart from one another. After each the card's time has jumped. */
-  gaps: readonly Stretch[]
+  gaps: readonly Gap[]
 }
 
 export interface Comparison {
@@ -20,6 +26,8 @@ export interface Comparison {
   peakDb: number
   rmsDb: number
   comparedFrames: number
+  /** After each gap: how long it was waited for, and when all was as it should be. */
+  settling: { frames: number; agreed: number }[]
   /** From the card's input to its output, found by looking. */
   roundTripFrames: number
   /** Before the first gap, after it, after the second and so on. */
@@ -28,183 +36,104 @@ export interface Comparison {
   unlike: Stretch[]
 }
 
-export class Unaligned extends Error {
-  override readonly name = 'Unaligned'
-}
-
+/** Single-precision sums of sixteen strips near full scale, with their filters, leave about -115 dBFS. */
+export const AGREES = 1e-5
 const BLOCK = 4096
-/** A candidate has to be alike in so many short windows at the beginning of a stretch. */
-const FIRST_WINDOWS = 12
-const FIRST_APART = 1024
-/**
- * Those that are, are held against windows all over the stretch: the inputs' sound goes by the card's time and
- * says nothing of the box's, so voices and moves have to fall into some of them.
- */
-const WINDOWS = 96
-/** Not one after the other: where nothing happens for a while, all candidates look alike. No divisor of WINDOWS. */
-const STRIDE = 37
-/** Of one window, for what is not alike: one fault in a show shall not hide where it lies. */
-const MOST_DISTANCE = 1
-const WINDOW = 32
-/** Of the mark, compared to find it. */
-const MARK_FRAMES = 2048
-/** A candidate has to fit so much better than one that was looked at earlier: less is rounding. */
-const BETTER = 4
+/** The box has heard its inputs for so long before the show: gates and filters know them. */
+const PREROLL = 96_000
 /** What is unlike in places so near to one another is unlike as a whole. */
 const SAME_FAULT = 4800
-/** A way through the box longer than this is none (170 ms at 48 kHz). */
-const LONGEST_ROUND_TRIP = 8192
-/** What a gap may have taken, frames. */
-const JUMPS = outwards(-8192, 48_000)
 
 /** @throws Unaligned where no position makes recording and reference alike */
-export function compare({ reference, recorded, mark, show, gaps }: Asked): Comparison {
-  const starts = [show.start, ...gaps.map(({ end }) => end)]
-  const ends = [...gaps.map(({ start }) => start), show.end]
-  const beginning = first(reference, recorded, mark, { start: show.start, end: ends[0]! })
-  const roundTripFrames = beginning.out + recorded.from - beginning.in
-  const positions: Position[] = []
-  const measured: Measured = { worst: 0, worstFrame: 0, peak: 0, power: 0, frames: 0, unlike: [] }
-  starts.forEach((start, n) => {
-    const stretch = { start, end: ends[n]! }
-    let position = positions.at(-1) ?? beginning
-    if (n > 0 && stretch.end > start) {
-      const last = position
-      const jump = find(reference, recorded, stretch, JUMPS, (by) => moved(last, by))
-      if (jump === undefined)
-        throw new Unaligned(
-          `what follows the gap at frame ${gaps[n - 1]!.start} is not the show${before(measured)}`,
-        )
-      position = moved(last, jump)
-    }
+export function compare(asked: Asked): Comparison {
+  const { reference, witness, witnessOutputs, recorded, mark, show, gaps } = asked
+  const planes = witnessOutputs.map((output) => recorded.planes[output]!)
+  const places = new Places(witness, { planes, from: recorded.from })
+  let position = places.first(mark, { start: show.start, end: gaps[0]?.start ?? show.end })
+  const roundTripFrames = position.out + recorded.from - position.in
+  const positions = [position]
+  const settling: Comparison['settling'] = []
+  const measured = new Measured(recorded)
+  const from = Math.max(0, show.start - PREROLL)
+  reference.begin(from, position.in)
+  reference.render(show.start - from)
+  let at = show.start
+  for (const gap of gaps) {
+    measured.subtract(reference, { start: at, end: gap.start }, position)
+    const resumed = Math.min(gap.end, Math.max(gap.start, gap.causes.at(-1)?.start ?? gap.start))
+    reference.render(resumed - gap.start)
+    if (gap.end < show.end) position = places.after(gap, position)
     positions.push(position)
-    subtract(reference, recorded, stretch, position, measured)
-  })
-  const { worst, worstFrame, peak, power, frames, unlike } = measured
-  return {
-    residueDb: 20 * Math.log10(worst),
-    residueFrame: worstFrame,
-    peakDb: 20 * Math.log10(peak),
-    rmsDb: 10 * Math.log10(power / (frames * recorded.planes.length)),
-    comparedFrames: frames,
-    ...{ roundTripFrames, positions, unlike },
+    if (gap.causes.some(({ cause }) => cause === 'engine')) reference.begin(resumed, position.in)
+    else reference.shiftInputs(position.in)
+    reference.render(gap.end - resumed)
+    at = gap.settled
+    const agreed = settles(reference, recorded, { start: gap.end, end: at }, position)
+    settling.push({ frames: at - gap.end, agreed })
   }
+  measured.subtract(reference, { start: at, end: show.end }, position)
+  return { ...measured.result(), settling, roundTripFrames, positions }
 }
 
-interface Measured {
-  worst: number
-  worstFrame: number
-  peak: number
-  power: number
-  frames: number
-  unlike: Stretch[]
-}
-
-/** What went wrong earlier may well be the reason. */
-function before({ unlike }: Measured): string {
-  const [first] = unlike
-  return first
-    ? `; already from frame ${first.start} to ${first.end} it is not, and no gap is in the log`
-    : ''
-}
-
-/** The mark says where the box's time lies in the recording; then the inputs say how long their way is. */
-function first(reference: ReferenceMix, recorded: Recorded, mark: number, stretch: Stretch): Position {
-  const out = findMark(reference.render(mark, MARK_FRAMES, 0), recorded)
-  if (out === undefined) throw new Unaligned('the mark at the beginning of the show is not in the recording')
-  const atMark = out - mark
-  const inputs = (roundTrip: number) => ({ out: atMark, in: atMark + recorded.from - roundTrip })
-  const roundTrip = find(reference, recorded, stretch, outwards(0, LONGEST_ROUND_TRIP), inputs)
-  if (roundTrip === undefined)
-    throw new Unaligned('the live inputs are not in the recording as the sheet has them')
-  return inputs(roundTrip)
-}
-
-/** Recorded frame at which the wanted planes begin. */
-function findMark(wanted: readonly Float64Array[], { planes }: Recorded): number | undefined {
-  const last = planes[0]!.length - wanted[0]!.length
-  for (let at = 0; at <= last; at++) if (distance(wanted, planes, at) < Number.POSITIVE_INFINITY) return at
-  return undefined
-}
-
-/** The candidate that makes the stretch alike; of several the one that fits best, then the first. */
-function find(
-  reference: ReferenceMix,
-  recorded: Recorded,
-  { start, end }: Stretch,
-  candidates: readonly number[],
-  at: (candidate: number) => Position,
-): number | undefined {
-  const inWindow = (from: number, position: Position) =>
-    distance(reference.render(from, WINDOW, position.in), recorded.planes, from + position.out)
-  const apart = Math.floor((end - start - WINDOW) / (WINDOWS - 1))
-  let best: number | undefined
-  let bestDistance = Number.POSITIVE_INFINITY
-  for (const candidate of candidates) {
-    const position = at(candidate)
-    let alike = true
-    for (let n = 0; n < FIRST_WINDOWS && alike; n++)
-      alike = inWindow(start + n * FIRST_APART, position) < Number.POSITIVE_INFINITY
-    if (!alike) continue
-    let sum = 0
-    for (let n = 0; n < WINDOWS && sum * BETTER < bestDistance; n++)
-      sum += Math.min(MOST_DISTANCE, inWindow(start + ((n * STRIDE) % WINDOWS) * apart, position))
-    if (sum * BETTER < bestDistance) {
-      best = candidate
-      bestDistance = sum
-    }
-  }
-  return best
-}
-
-/** Sum of squared differences; infinite from the first sample on that is not alike. */
-function distance(wanted: readonly Float64Array[], planes: readonly Float32Array[], at: number): number {
-  let sum = 0
-  for (let output = 0; output < wanted.length; output++) {
-    for (let n = 0; n < wanted[output]!.length; n++) {
-      const difference = limit(wanted[output]![n]!) - (planes[output]![at + n] ?? Number.NaN)
-      if (!(Math.abs(difference) < ALIKE)) return Number.POSITIVE_INFINITY
-      sum += difference * difference
-    }
-  }
-  return sum
-}
-
-function subtract(
-  reference: ReferenceMix,
+/** @returns frames after which reference and recording agree */
+function settles(
+  reference: ReferenceShow,
   { planes }: Recorded,
   { start, end }: Stretch,
-  position: Position,
-  measured: Measured,
-): void {
-  for (let from = start; from < end; from += BLOCK) {
-    const frames = Math.min(BLOCK, end - from)
-    const at = from + position.out
-    differences(reference.render(from, frames, position.in), planes, at).forEach((difference, n) => {
-      if (difference > measured.worst) {
-        measured.worst = difference
-        measured.worstFrame = from + n
-      }
-      if (difference > ALIKE) addFrame(measured.unlike, from + n)
-    })
-    for (const plane of planes) {
-      for (const heard of plane.subarray(at, at + frames)) {
-        measured.peak = Math.max(measured.peak, Math.abs(heard))
-        measured.power += heard * heard
-      }
-    }
-    measured.frames += frames
+  { out }: Position,
+): number {
+  const wanted = reference.render(end - start)
+  return differences(wanted, planes, start + out).findLastIndex((difference) => difference > AGREES) + 1
+}
+
+class Measured {
+  readonly #planes: readonly Float32Array[]
+  #worst = 0
+  #worstFrame = 0
+  #peak = 0
+  #power = 0
+  #frames = 0
+  readonly #unlike: Stretch[] = []
+
+  constructor({ planes }: Recorded) {
+    this.#planes = planes
   }
-}
 
-function addFrame(unlike: Stretch[], frame: number): void {
-  const last = unlike.at(-1)
-  if (last && frame < last.end + SAME_FAULT) last.end = frame + 1
-  else unlike.push({ start: frame, end: frame + 1 })
-}
+  subtract(reference: ReferenceShow, { start, end }: Stretch, { out }: Position): void {
+    for (let from = start; from < end; from += BLOCK) {
+      const frames = Math.min(BLOCK, end - from)
+      const at = from + out
+      differences(reference.render(frames), this.#planes, at).forEach((difference, n) => {
+        if (difference > this.#worst) {
+          this.#worst = difference
+          this.#worstFrame = from + n
+        }
+        if (difference > ALIKE) this.#addFrame(from + n)
+      })
+      for (const plane of this.#planes) {
+        for (const heard of plane.subarray(at, at + frames)) {
+          this.#peak = Math.max(this.#peak, Math.abs(heard))
+          this.#power += heard * heard
+        }
+      }
+      this.#frames += frames
+    }
+  }
 
-/** 0, 1, -1, 2, -2, ... within both bounds. */
-function outwards(least: number, most: number): number[] {
-  const all = Array.from({ length: most - least + 1 }, (_, n) => least + n)
-  return all.sort((a, b) => Math.abs(a) - Math.abs(b))
+  #addFrame(frame: number): void {
+    const last = this.#unlike.at(-1)
+    if (last && frame < last.end + SAME_FAULT) last.end = frame + 1
+    else this.#unlike.push({ start: frame, end: frame + 1 })
+  }
+
+  result(): Omit<Comparison, 'settling' | 'roundTripFrames' | 'positions'> {
+    return {
+      residueDb: 20 * Math.log10(this.#worst),
+      residueFrame: this.#worstFrame,
+      peakDb: 20 * Math.log10(this.#peak),
+      rmsDb: 10 * Math.log10(this.#power / (this.#frames * this.#planes.length)),
+      comparedFrames: this.#frames,
+      unlike: this.#unlike,
+    }
+  }
 }

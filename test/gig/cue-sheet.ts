@@ -1,9 +1,10 @@
 // The written cue sheet of a show: who moves what, when, how far and how fast. The seed decides everything.
-import { MARK, PLAYERS, RATE, SIZE } from './band.ts'
+import { CLOCK, PLAYERS, RATE, SIZE } from './band.ts'
 import { Bursts } from './bursts.ts'
 import { type DeathCue, type DeathWish, writeDeathCues } from './death-cues.ts'
+import { rackEntries } from './racks.ts'
 import { Random } from './random.ts'
-import type { Entry } from './reference/knobs.ts'
+import type { Entry } from './reference/natural-value.ts'
 
 /** score: sent ahead, with the frame from which it is to sound. hand: sent at its moment, and sounds when it sounds. */
 export type How = 'score' | 'hand'
@@ -45,7 +46,7 @@ export type Cue = SetCue | PlayCue | StopCue
 export interface CueSheet {
   seed: number
   frames: number
-  /** Frame of the show from which on it is compared: the mark is over, the speakers are on. */
+  /** Frame of the show from which on it is compared: the clock runs, the speakers are on. */
   from: number
   /** How the knobs stand before the show. */
   setup: readonly Entry[]
@@ -58,6 +59,14 @@ export interface CueSheet {
 const seconds = (s: number): number => Math.round(s * RATE)
 const two = (n: number): string => String(n).padStart(2, '0')
 const speakers = Array.from({ length: SIZE.inputs }, (_, n) => `/ch/${two(n + 1)}`)
+
+/** Heard at its output alone. */
+const clock: readonly Entry[] = [
+  [`/ch/${CLOCK.strip}/mix/st`, 'off'],
+  [`/ch/${CLOCK.strip}/mix/01/on`, 'off'],
+  ['/outputs/main/05/src', `ch ${CLOCK.strip}`],
+  ['/outputs/main/06/src', 'in 1'],
+]
 
 const FROM_S = 0.5
 const FIRST_MOVE_S = 0.8
@@ -74,11 +83,11 @@ export function writeCueSheet(seed: number, lengthSeconds: number, wish: DeathWi
       at: 0,
       how: 'score',
       id: 0,
-      player: MARK.name,
-      strip: MARK.strip,
-      gainDb: -3,
+      player: CLOCK.name,
+      strip: CLOCK.strip,
+      gainDb: 0,
       fadeInMs: 0,
-      loop: false,
+      loop: true,
     },
     {
       kind: 'set',
@@ -100,7 +109,7 @@ export function writeCueSheet(seed: number, lengthSeconds: number, wish: DeathWi
 }
 
 function setup(random: Random): Entry[] {
-  const strips = Array.from({ length: SIZE.strips }, (_, n) => `/ch/${two(n + 1)}`)
+  const strips = Array.from({ length: CLOCK.strip - 1 }, (_, n) => `/ch/${two(n + 1)}`)
   return [
     ...speakers.map((ch): Entry => [`${ch}/mix/on`, 'off']),
     ...strips.flatMap((ch): Entry[] => [
@@ -109,18 +118,19 @@ function setup(random: Random): Entry[] {
     ]),
     ['/config/chlink/11-12', 'on'],
     ['/config/chlink/13-14', 'on'],
-    ['/ch/16/mix/pan', 'C'],
     ['/main/st/mix/fader', 'pos:0.7'],
     // The guest at strip 3 hears everyone but himself, the drummer his own mix.
     ['/bus/01/config/type', 'N-1'],
     ['/bus/01/config/owners', '3'],
     ['/outputs/main/03/src', 'bus 1'],
     ['/outputs/main/04/src', 'bus 2'],
+    ...clock,
     ...strips.map((ch): Entry => [`${ch}/mix/02/level`, `${random.between(-20, -6).toFixed(1)} dB`]),
     ...[2, 7, 10].map((strip): Entry => [`/ch/${two(strip)}/mix/02/tap`, 'pre fader']),
     ...[5, 6, 9].map((strip): Entry => [`/ch/${two(strip)}/grp/dca`, '1']),
     ...[7, 8, 15].map((strip): Entry => [`/ch/${two(strip)}/grp/mute`, '2']),
     ['/ch/08/grp/dca', '1,2'],
+    ...rackEntries(random),
   ]
 }
 

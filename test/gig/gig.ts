@@ -2,7 +2,16 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Stretch } from './alike.ts'
-import { makeSounds, PLAYERS, readPlanes, readSpeakers, SIZE, STREAM_ABOVE_SECONDS } from './band.ts'
+import {
+  CLOCK,
+  makeSounds,
+  PLAYERS,
+  readPlanes,
+  readSpeakers,
+  SIZE,
+  STREAM_ABOVE_SECONDS,
+  WITNESS_OUTPUTS,
+} from './band.ts'
 import type { Box } from './box.ts'
 import type { Told } from './box-log.ts'
 import { type Comparison, compare } from './compare.ts'
@@ -12,7 +21,8 @@ import { type HeardGap, heardGaps } from './heard-gaps.ts'
 import { judge } from './judge.ts'
 import { Performer } from './perform.ts'
 import type { Performance } from './performance.ts'
-import { ReferenceMix } from './reference/mix.ts'
+import { ReferenceShow } from './reference/show.ts'
+import { Witness } from './reference/witness.ts'
 import { settledAt } from './settled-at.ts'
 import { wrongKnobs } from './wrong-knobs.ts'
 
@@ -61,14 +71,23 @@ export async function playGig(box: Box, sheet: CueSheet): Promise<Outcome> {
     settledAt: (one) => settledAt(one, effects, voices, 2 * status.periodFrames),
     unknown: [...performance.unknown, ...dryStreams(performance, status)],
   })
-  const reference = new ReferenceMix({ size: SIZE, inputs: readSpeakers(), effects, voices, arrivals })
+  const inputs = readSpeakers()
+  const { setup } = sheet
+  const reference = new ReferenceShow({ size: SIZE, inputs, setup, effects, voices, arrivals })
+  const witness = new Witness(voices.find(({ strip }) => strip === CLOCK.strip)!, inputs[0]!)
   const recorded = { planes: readPlanes(box.recording, SIZE.outputs), from: card['recordedFrom'] as number }
-  const comparison = compare({ reference, recorded, mark: start, show, gaps })
-  const { positions } = comparison
+  const witnessOutputs = WITNESS_OUTPUTS
+  const comparison = compare({ reference, witness, witnessOutputs, recorded, mark: start, show, gaps })
+  const { positions, settling } = comparison
+  const witnessed = { planes: witnessOutputs.map((output) => recorded.planes[output]!), from: recorded.from }
+  const settled = settling.reduce((sum, { frames }) => sum + frames, 0)
   const outcome = {
     ...{ performance, comparison, status, supervisorsEnded: box.endedByThemselves, watched: box.watched },
-    heard: heardGaps({ reference, recorded, gaps, positions, periodFrames: status.periodFrames }),
-    excludedFrames: show.end - show.start - comparison.comparedFrames,
+    heard: heardGaps({
+      ...{ witness, recorded: witnessed, gaps, positions },
+      periodFrames: status.periodFrames,
+    }),
+    excludedFrames: show.end - show.start - comparison.comparedFrames - settled,
   }
   const told = performance.told.filter(({ event }) => event === 'xrun').length
   const unseen = status.counters['xruns']! - before.counters['xruns']! - told
@@ -80,7 +99,7 @@ export async function playGig(box: Box, sheet: CueSheet): Promise<Outcome> {
       ...(card['lostFrames'] === 0
         ? []
         : [`the card's host lost ${card['lostFrames']} frames of the recording`]),
-      ...wrongKnobs(reference.knobs.values, knobs),
+      ...wrongKnobs(reference.values, knobs),
     ],
   }
 }

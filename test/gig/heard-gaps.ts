@@ -2,7 +2,7 @@
 import { ALIKE, differences, type Position, type Recorded, type Stretch } from './alike.ts'
 import type { Disturbance } from './disturbances.ts'
 import type { Gap } from './gaps.ts'
-import type { ReferenceMix } from './reference/mix.ts'
+import type { Witness } from './reference/witness.ts'
 
 export interface HeardGap {
   gap: Gap
@@ -15,7 +15,9 @@ export interface HeardGap {
 }
 
 export interface AskedGaps {
-  reference: ReferenceMix
+  /** What is heard of it tells of nothing but gaps: what comes after them needs no time to settle. */
+  witness: Witness
+  /** Of its outputs. */
   recorded: Recorded
   gaps: readonly Gap[]
   /** One more than gaps. */
@@ -32,12 +34,12 @@ const SILENT_PERIODS = 5
 const LATE_PERIODS = 2
 
 /** Gaps without a cause in the log are none. */
-export function heardGaps({ reference, recorded, gaps, positions, periodFrames }: AskedGaps): HeardGap[] {
+export function heardGaps({ witness, recorded, gaps, positions, periodFrames }: AskedGaps): HeardGap[] {
   return gaps.flatMap((gap, n): HeardGap[] => {
     const [before, after] = [positions[n]!, positions[n + 1]!]
     if (gap.causes.length === 0) return []
-    const start = firstUnlike(reference, recorded, gap, before)
-    const end = lastUnlike(reference, recorded, gap, after)
+    const start = firstUnlike(witness, recorded, gap, before)
+    const end = lastUnlike(witness, recorded, gap, after)
     // The card's time may have jumped where it could not be heard.
     const heard = start === undefined || end === undefined ? undefined : { start, end: Math.max(start, end) }
     const frames = heard ? heard.end + after.out - (heard.start + before.out) : 0
@@ -46,7 +48,7 @@ export function heardGaps({ reference, recorded, gaps, positions, periodFrames }
         start: cause.start + LATE_PERIODS * periodFrames,
         end: Math.min(gap.end, Math.max(cause.end, cause.start + SILENT_PERIODS * periodFrames)),
       }
-      const audible = firstAudible(reference, named, before)
+      const audible = firstAudible(witness, named, before)
       return audible !== undefined && !(heard && heard.start <= audible && heard.end >= audible)
     })
     return [{ gap, heard, frames, unheard }]
@@ -54,13 +56,13 @@ export function heardGaps({ reference, recorded, gaps, positions, periodFrames }
 }
 
 function firstUnlike(
-  reference: ReferenceMix,
+  witness: Witness,
   { planes }: Recorded,
   { start, end }: Stretch,
   position: Position,
 ): number | undefined {
   for (let from = start; from < end; from += BLOCK) {
-    const wanted = reference.render(from, Math.min(BLOCK, end - from), position.in)
+    const wanted = witness.render(from, Math.min(BLOCK, end - from), position.in)
     const n = differences(wanted, planes, from + position.out).findIndex((difference) => difference > ALIKE)
     if (n >= 0) return from + n
   }
@@ -69,14 +71,14 @@ function firstUnlike(
 
 /** The frame after it. */
 function lastUnlike(
-  reference: ReferenceMix,
+  witness: Witness,
   { planes }: Recorded,
   { start, end }: Stretch,
   position: Position,
 ): number | undefined {
   for (let to = end; to > start; to -= BLOCK) {
     const from = Math.max(start, to - BLOCK)
-    const wanted = reference.render(from, to - from, position.in)
+    const wanted = witness.render(from, to - from, position.in)
     const n = differences(wanted, planes, from + position.out).findLastIndex(
       (difference) => difference > ALIKE,
     )
@@ -85,13 +87,9 @@ function lastUnlike(
   return undefined
 }
 
-function firstAudible(
-  reference: ReferenceMix,
-  { start, end }: Stretch,
-  position: Position,
-): number | undefined {
+function firstAudible(witness: Witness, { start, end }: Stretch, position: Position): number | undefined {
   for (let from = start; from < end; from += BLOCK) {
-    const wanted = reference.render(from, Math.min(BLOCK, end - from), position.in)
+    const wanted = witness.render(from, Math.min(BLOCK, end - from), position.in)
     for (let n = 0; n < wanted[0]!.length; n++)
       if (wanted.some((plane) => Math.abs(plane[n]!) > AUDIBLE)) return from + n
   }

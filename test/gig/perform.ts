@@ -4,10 +4,10 @@ import type { Stretch } from './alike.ts'
 import { RATE, type Sound } from './band.ts'
 import type { Box } from './box.ts'
 import { readBoxLog } from './box-log.ts'
-import type { CallError } from './call.ts'
-import type { Cue, CueSheet, How, PlayCue, SetCue, StopCue } from './cue-sheet.ts'
+import { CallError } from './call.ts'
+import type { Cue, CueSheet, PlayCue, SetCue, StopCue } from './cue-sheet.ts'
 import { type MadeSet, type Performance, type Strike, writeDown } from './performance.ts'
-import type { VoicePart } from './reference/mix.ts'
+import type { VoicePart } from './reference/voices.ts'
 import { readPids, strike } from './strike.ts'
 import { toFrames } from './to-frames.ts'
 
@@ -51,12 +51,17 @@ export class Performer {
   async perform(): Promise<Performance> {
     const { setup, cues, frames } = this.#sheet
     const { frame } = await this.#box.mixctl<SetAnswer>('set', ...setup.flat(), '--ramp', '0')
-    this.#sets.push({ frame: frame!, rampMs: 0, entries: setup, batch: 0, how: 'score' })
     await this.#readClock()
     // Not on the grid: the score's frames are anybody's frames.
     this.#start = frame! + BEGIN_IN + 5
-    const by = (how: How) => this.#play(cues.filter((cue) => cue.how === how))
-    await Promise.all([by('score'), by('hand'), this.#die()])
+    // Moves of the score are many; voices do not wait for them.
+    const score = cues.filter(({ how }) => how === 'score')
+    await Promise.all([
+      this.#play(score.filter(({ kind }) => kind === 'set')),
+      this.#play(score.filter(({ kind }) => kind !== 'set')),
+      this.#play(cues.filter(({ how }) => how === 'hand')),
+      this.#die(),
+    ])
     await this.#until(this.#start + frames + RATE / 2)
     // Events are read a moment after they happen.
     await sleep(200)
@@ -151,7 +156,13 @@ export class Performer {
 
   async #stopVoice({ id, fadeMs }: StopCue, at: number): Promise<void> {
     const { voice, part } = this.#voices.get(id)!
-    await this.#box.ask(['stop', String(voice), '--fade', String(fadeMs), '--at', String(at)])
+    try {
+      await this.#box.ask(['stop', String(voice), '--fade', String(fadeMs), '--at', String(at)])
+    } catch (error) {
+      // A stream that ran dry has ended before: what is left out for it is the judge's business.
+      if (error instanceof CallError && error.message.includes(`no voice ${voice} plays`)) return
+      throw error
+    }
     part.stop = { frame: at, fadeFrames: toFrames(fadeMs) }
   }
 

@@ -4,8 +4,9 @@ import type { Told } from './box-log.ts'
 import type { How } from './cue-sheet.ts'
 import type { Victim } from './death-cues.ts'
 import { type Disturbance, disturbances } from './disturbances.ts'
-import type { Entry } from './reference/knobs.ts'
-import type { Effect, VoicePart } from './reference/mix.ts'
+import type { Entry } from './reference/natural-value.ts'
+import type { Effect } from './reference/show.ts'
+import type { VoicePart } from './reference/voices.ts'
 import { toFrames } from './to-frames.ts'
 
 /** A change as it was acknowledged. */

@@ -1,15 +1,32 @@
 // The gig's judge, judged: its laws against numbers worked out by hand, and its eye for small faults.
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { DeskKnobs } from '../reference/desk-knobs.ts'
 import { Lane } from '../reference/lane.ts'
 import { amplitude, balance, equalPower, faderDb, side } from '../reference/laws.ts'
+import { levels } from '../reference/levels.ts'
 import type { Recorded } from './alike.ts'
-import { compare, Unaligned } from './compare.ts'
+import { compare } from './compare.ts'
 import { writeCueSheet } from './cue-sheet.ts'
 import { VICTIMS } from './death-cues.ts'
-import { Knobs } from './reference/knobs.ts'
-import { type Effect, ReferenceMix, type VoicePart } from './reference/mix.ts'
-import { EFFECTS, FROM, MARK, mixOf, noise, OUT, ROUND_TRIP, record, SHOW, VOICES } from './small-show.ts'
+import { Unaligned } from './places.ts'
+import { naturalValue } from './reference/natural-value.ts'
+import { type Effect, ReferenceShow } from './reference/show.ts'
+import type { VoicePart } from './reference/voices.ts'
+import {
+  EFFECTS,
+  FROM,
+  MARK,
+  noise,
+  OUT,
+  ROUND_TRIP,
+  record,
+  SHOW,
+  showOf,
+  VOICES,
+  WITNESS,
+  WITNESS_OUTPUTS,
+} from './small-show.ts'
 import { wrongKnobs } from './wrong-knobs.ts'
 
 const near = (got: number, wanted: number, within = 1e-12) =>
@@ -76,29 +93,39 @@ test('a move that interrupts another keeps its value and slope, and arrives', ()
   near(lane.value(1119), 0.25, 1e-4)
 })
 
+test('cues say in words what the desk takes in natural units', () => {
+  for (const [address, text, value] of [
+    ['/ch/01/mix/fader', 'pos:0.5', -10],
+    ['/ch/01/mix/02/level', '-inf dB', Number.NEGATIVE_INFINITY],
+    ['/ch/01/mix/pan', 'L30', -30],
+    ['/ch/01/mix/pan', 'C', 0],
+    ['/ch/01/preamp/trim', '-5.4 dB', -5.4],
+    ['/ch/01/preamp/hpslope', '12 dB/oct', '12 dB/oct'],
+    ['/ch/01/eq/1/f', '100', 100],
+    ['/ch/01/config/source', 'in 3', 'in 3'],
+    ['/ch/01/grp/dca', '1,2', '1,2'],
+  ] as const)
+    assert.is(naturalValue([address, text]), value)
+})
+
 test('linked strips share fader and mute, and are balanced by the odd one', () => {
-  const knobs = new Knobs({ strips: 4, inputs: 2, outputs: 3 })
-  knobs.set([
-    ['/ch/01/mix/fader', '-20 dB'],
-    ['/ch/02/mix/pan', 'L100'],
-    ['/config/chlink/1-2', 'on'],
-    ['/ch/01/mix/pan', 'R100'],
-    ['/ch/01/preamp/invert', 'on'],
-    ['/outputs/main/03/src', 'main mono'],
-  ])
-  const { level, left, right, trim, source, outputs, played } = knobs.gains()
-  near(left[0]!, 0)
-  near(right[0]!, 0)
-  near(left[1]!, 0)
-  near(right[1]!, 1)
-  near(level[0]!, 0.1)
-  near(level[1]!, 0.1)
-  assert.equal(trim, [-1, 1, 1, 1])
-  assert.equal(source, [1, 2, 0, 0])
-  assert.equal(outputs, [1, 1, 1])
-  assert.equal(played, ['main L', 'main R', 'main mono'])
-  knobs.set([['/ch/02/mix/on', 'off']])
-  assert.equal(knobs.gains().level.slice(0, 2), [0, 0])
+  const knobs = new DeskKnobs({ rate: 48_000, strips: 4, inputs: 2, outputs: 3, buses: 0, matrices: 0 })
+  knobs.set('/ch/01/mix/fader', -20)
+  knobs.set('/ch/02/mix/pan', -100)
+  knobs.set('/config/chlink/1-2', 'on')
+  knobs.set('/ch/01/mix/pan', 100)
+  knobs.set('/ch/01/preamp/invert', 'on')
+  const all = levels(knobs)
+  near(all.get('/ch/01 main L')!, 0)
+  near(all.get('/ch/01 main R')!, 0)
+  near(all.get('/ch/02 main L')!, 0)
+  near(all.get('/ch/02 main R')!, 1)
+  near(all.get('/ch/01 level')!, 0.1)
+  near(all.get('/ch/02 level')!, 0.1)
+  near(all.get('/ch/01 input')!, -1)
+  near(all.get('/ch/02 input')!, 1)
+  knobs.set('/ch/02/mix/on', 'off')
+  assert.is(levels(knobs).get('/ch/01 level'), 0)
 })
 
 test('a voice sounds from its frame on, at its gain, through strip and main, and ends with its stop', () => {
@@ -107,10 +134,12 @@ test('a voice sounds from its frame on, at its gain, through strip and main, and
     ...{ start: 1003, strip: 2, planes: [half], gainDb: -20, loop: false, fadeInFrames: 0 },
     stop: { frame: 2001, fadeFrames: 160 },
   }
-  const size = { strips: 2, inputs: 1, outputs: 2 }
+  const size = { strips: 2, inputs: 1, outputs: 2, buses: 0 }
   const effects: Effect[] = [{ frame: 0, rampFrames: 0, entries: [['/ch/02/mix/pan', 'L100']] }]
-  const mix = new ReferenceMix({ size, inputs: [new Float32Array(7)], effects, voices: [voice] })
-  const [left, right] = mix.render(1000, 2000, 0)
+  const inputs = [new Float32Array(7)]
+  const show = new ReferenceShow({ size, inputs, setup: [], effects, voices: [voice] })
+  show.begin(1000, 0)
+  const [left, right] = show.render(2000)
   assert.equal([left![2], right![2]], [0, 0])
   near(left![3]!, 0.05)
   near(right![3]!, 0)
@@ -121,20 +150,23 @@ test('a voice sounds from its frame on, at its gain, through strip and main, and
 })
 
 const judge = (recorded: Recorded) =>
-  compare({ reference: mixOf(EFFECTS), recorded, mark: MARK, show: SHOW, gaps: [] })
+  compare({
+    ...{ reference: showOf(EFFECTS), witness: WITNESS, witnessOutputs: WITNESS_OUTPUTS },
+    ...{ recorded, mark: MARK, show: SHOW, gaps: [] },
+  })
 
 test('a recording that follows the cues nulls, wherever it lies', () => {
-  const { residueDb, roundTripFrames, comparedFrames } = judge(record(mixOf(EFFECTS)))
+  const { residueDb, roundTripFrames, comparedFrames } = judge(record(showOf(EFFECTS)))
   assert.ok(residueDb < -140, `${residueDb} dBFS`)
   assert.is(roundTripFrames, ROUND_TRIP)
   assert.is(comparedFrames, SHOW.end - SHOW.start)
 })
 
-test('small faults of a box are seen: a fader law 1 % off, a cue left out, a voice one frame late, a ramp of another length', () => {
-  const faulty: [string, ReferenceMix][] = [
+test('small faults of a box are seen: a fader law 1 % off, a cue left out, a voice one frame late, a ramp of another length, a filter or a threshold beside it', () => {
+  const faulty: [string, ReferenceShow][] = [
     [
       'law',
-      mixOf(
+      showOf(
         EFFECTS.map((effect) =>
           effect.frame === 102_000
             ? { ...effect, entries: [['/ch/02/mix/fader', '-20.2 dB']] as const }
@@ -142,27 +174,36 @@ test('small faults of a box are seen: a fader law 1 % off, a cue left out, a voi
         ),
       ),
     ],
-    ['cue', mixOf(EFFECTS.filter(({ frame }) => frame !== 100_007))],
+    ['cue', showOf(EFFECTS.filter(({ frame }) => frame !== 100_007))],
     [
       'voice',
-      mixOf(
+      showOf(
         EFFECTS,
         VOICES.map((voice) => ({ ...voice, start: voice.start === 50_001 ? 50_002 : voice.start })),
       ),
     ],
     [
       'ramp',
-      mixOf(EFFECTS.map((effect) => (effect.frame === 60_000 ? { ...effect, rampFrames: 976 } : effect))),
+      showOf(EFFECTS.map((effect) => (effect.frame === 60_000 ? { ...effect, rampFrames: 976 } : effect))),
     ],
   ]
+  const moved: [string, number, readonly [string, string]][] = [
+    ['filter', 150_000, ['/ch/02/eq/2/f', '990']],
+    ['compressor', 170_000, ['/ch/02/dyn/thr', '-28']],
+    ['gate', 180_000, ['/ch/01/gate/range', '-29']],
+  ]
+  for (const [name, at, entry] of moved) {
+    const effects = EFFECTS.map((one) => (one.frame === at ? { ...one, entries: [entry] } : one))
+    faulty.push([name, showOf(effects)])
+  }
   for (const [name, mix] of faulty) {
     const { residueDb } = judge(record(mix))
-    assert.ok(residueDb > -70, `${name}: ${residueDb} dBFS`)
+    assert.ok(residueDb > -80, `${name}: ${residueDb} dBFS`)
   }
 })
 
 test('one wrong sample anywhere is seen, and told where it is', () => {
-  const recorded = record(mixOf(EFFECTS))
+  const recorded = record(showOf(EFFECTS))
   recorded.planes[1]![200_123 + OUT]! += 1e-4
   const { residueDb, residueFrame } = judge(recorded)
   assert.ok(residueDb > -80.5 && residueDb < -79.5, `${residueDb} dBFS`)
@@ -172,10 +213,10 @@ test('one wrong sample anywhere is seen, and told where it is', () => {
 test('another show, or silence, is no gig', () => {
   const other = VOICES.map((voice) => ({ ...voice, planes: [noise(9, 5000)] }))
   assert.throws(
-    () => judge(record(mixOf(EFFECTS, other))),
+    () => judge(record(showOf(EFFECTS, other))),
     (error: Error) => error instanceof Unaligned,
   )
-  const silence = { planes: [new Float32Array(260_000), new Float32Array(260_000)], from: FROM }
+  const silence = { planes: Array.from({ length: 4 }, () => new Float32Array(420_000)), from: FROM }
   assert.throws(
     () => judge(silence),
     (error: Error) => error instanceof Unaligned,
@@ -184,26 +225,28 @@ test('another show, or silence, is no gig', () => {
 
 test('a knob that stands elsewhere than the cues left it is named', () => {
   const wanted = new Map<string, number | string>([
-    ['/ch/01/mix/pan', -0.3],
-    ['/ch/01/mix/on', 0],
-    ['/ch/01/config/source', 3],
+    ['/ch/01/mix/pan', -30],
+    ['/ch/01/mix/fader', Number.NEGATIVE_INFINITY],
+    ['/ch/01/mix/on', 'off'],
+    ['/ch/01/config/source', 'in 3'],
   ])
   const knobs = [
     { address: '/ch/01/mix/pan', value: -30 },
+    { address: '/ch/01/mix/fader', value: '-inf dB' },
     { address: '/ch/01/mix/on', value: 'off' },
     { address: '/ch/01/config/source', value: 'in 3' },
   ]
   assert.equal(wrongKnobs(wanted, knobs), [])
-  knobs[1]!.value = 'on'
+  knobs[2]!.value = 'on'
   assert.match(wrongKnobs(wanted, knobs).join(), /^\/ch\/01\/mix\/on stands at on/)
 })
 
 const NO_DEATHS = { count: 0, victims: VICTIMS }
 
-test('one seed is one cue sheet, and a minute of it uses every kind of cue', () => {
-  const sheet = writeCueSheet(42, 60, NO_DEATHS)
-  assert.equal(writeCueSheet(42, 60, NO_DEATHS), sheet)
-  assert.not.equal(writeCueSheet(43, 60, NO_DEATHS), sheet)
+test('one seed is one cue sheet, and five minutes of it use every kind of cue', () => {
+  const sheet = writeCueSheet(42, 300, NO_DEATHS)
+  assert.equal(writeCueSheet(42, 300, NO_DEATHS), sheet)
+  assert.not.equal(writeCueSheet(43, 300, NO_DEATHS), sheet)
   for (const part of [
     '/mix/fader',
     '/mix/pan',
@@ -214,6 +257,13 @@ test('one seed is one cue sheet, and a minute of it uses every kind of cue', () 
     'chlink',
     '/main/st',
     '/outputs',
+    '/preamp/hp',
+    '/eq/2/type',
+    '/eq/3/g',
+    '/gate/thr',
+    '/dyn/thr',
+    '/delay/time',
+    '/limiter/thr',
   ])
     assert.ok(
       sheet.cues.some((cue) => cue.kind === 'set' && cue.entries.some(([address]) => address.includes(part))),

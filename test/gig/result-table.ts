@@ -37,6 +37,7 @@ export function resultTable(sheet: CueSheet, outcome: Outcome): string {
     ['signal', `peak ${db(peakDb)}, rms ${db(rmsDb)}`],
     ['residue', `peak ${db(residueDb)}, at ${((residueFrame - performance.start) / RATE).toFixed(3)} s`],
     ['compared', `${comparedFrames} frames x ${SIZE.outputs}; left out ${excludedFrames} frames around gaps`],
+    ['settling', settlingText(outcome)],
     ['deaths', deathsText(performance)],
     ['gaps', gapsText(outcome)],
     ...timesRows(outcome.heard, performance.strikes),
@@ -47,6 +48,15 @@ export function resultTable(sheet: CueSheet, outcome: Outcome): string {
     ],
   ]
   return rows.map(([name, text]) => `  ${name.padEnd(11)} ${text}\n`).join('')
+}
+
+/** After the gaps: what filters, gates and compressors took to forget them. */
+function settlingText({ comparison: { settling } }: Outcome): string {
+  if (settling.length === 0) return 'nothing to settle after'
+  const ms = (frames: number) => `${((frames * 1000) / RATE).toFixed(0)} ms`
+  const agreed = settling.map((one) => one.agreed).sort((a, b) => a - b)
+  const waited = settling.reduce((sum, { frames }) => sum + frames, 0)
+  return `${waited} frames after ${settling.length} gaps, not compared; in them it agreed after p50 ${ms(agreed[(agreed.length - 1) >> 1]!)}, max ${ms(agreed.at(-1)!)}`
 }
 
 function deathsText({ strikes, effects }: Performance): string {

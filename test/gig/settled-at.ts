@@ -3,7 +3,7 @@
 import { gridUp } from '../reference/lane.ts'
 import type { Disturbance } from './disturbances.ts'
 import type { MadeEffect } from './performance.ts'
-import type { VoicePart } from './reference/mix.ts'
+import type { VoicePart } from './reference/voices.ts'
 
 /**
  * A new engine goes on with the state, not with the course of what was under way: moves have arrived (the reference

@@ -3,7 +3,7 @@ const CLOSE = 1e-9
 
 /**
  * Knobs that stand elsewhere than the cue sheet left them.
- * @param wanted by address: dB, pan -1..1, switches 0 and 1, input from 1 (0 = off), names of outputs' sources
+ * @param wanted by address, in natural units; choices and switches by name
  * @param got as `mixctl get --json` has them
  */
 export function wrongKnobs(
@@ -12,19 +12,15 @@ export function wrongKnobs(
 ): string[] {
   const values = new Map(got.map(({ address, value }) => [address, value]))
   return [...wanted].flatMap(([address, value]) => {
-    const box = comparable(address, values.get(address))
-    const same = typeof value === 'string' || typeof box === 'string' ? value === box : close(value, box)
-    return same ? [] : [`${address} stands at ${values.get(address)}, the cue sheet left it at ${value}`]
+    const box = values.get(address)
+    const same = String(box) === String(value) || close(numberOf(value), numberOf(box))
+    return same ? [] : [`${address} stands at ${box}, the cue sheet left it at ${value}`]
   })
 }
 
-function comparable(address: string, value: number | string | undefined): number | string {
-  if (value === undefined) return Number.NaN
-  if (typeof value === 'number') return address.endsWith('/pan') ? value / 100 : value
-  if (value === '-inf dB') return Number.NEGATIVE_INFINITY
-  if (address.endsWith('/src')) return value
-  if (address.endsWith('/source')) return value === 'off' ? 0 : Number(value.replace('in ', ''))
-  return { on: 1, off: 0 }[value] ?? value
+function numberOf(value: number | string | undefined): number {
+  if (typeof value === 'number') return value
+  return value === '-inf dB' ? Number.NEGATIVE_INFINITY : Number.NaN
 }
 
 const close = (a: number, b: number): boolean => a === b || Math.abs(a - b) < CLOSE

@@ -33,6 +33,9 @@ export class Channel {
   readonly lastPost = new Float64Array(GRID)
   /** What runs through it now. */
   readonly x = new Float64Array(GRID)
+  /** Of this quantum: trim and polarity; mute and fader. */
+  inputGain: Float64Array = new Float64Array(GRID)
+  levelGain: Float64Array = new Float64Array(GRID)
   readonly delay: Delay
   readonly highPass: Fitted[] = []
   readonly bands: Fitted[]

@@ -41,6 +41,10 @@ export class DeskKnobs {
     }
   }
 
+  get values(): ReadonlyMap<string, Value> {
+    return this.#values
+  }
+
   number(address: string): number {
     const value = this.#values.get(address)
     if (value === undefined) throw new RangeError(`the reference has no knob ${address}`)

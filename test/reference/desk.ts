@@ -79,6 +79,9 @@ export class Desk {
     this.#main = SIDES.map((side) => add(`/main ${side}`, '/main/st'))
     this.#matrices = members(score.matrices).map((n) => add(`/mtx/${two(n)}`))
     this.#outputs = members(score.outputs).map((n) => add(`/outputs/main/${two(n)}`))
+    for (const strip of this.#strips) strip.inputGain = this.#gain(`${strip.name} input`)
+    for (const channel of this.#channels.values())
+      channel.levelGain = this.#gain(channel.name.replace(/( [LR])?$/, ' level$1'))
     this.#pairs = new Pairs(knobs)
     for (const [name, what] of this.#choices()) this.#sources.set(name, new Switched(what))
     for (const [name, what] of this.#returns()) this.#inserts.set(name, new Switched(what))
@@ -106,6 +109,7 @@ export class Desk {
     return this.#channels.get(name)!
   }
 
+  /** By names as levels have them. */
   #gain(name: string): Float64Array {
     return this.#tracks.get(name)!.values
   }
@@ -219,7 +223,7 @@ export class Desk {
       const signal = this.#source(source.advance(frame), frame)
       for (let i = 0; i < GRID; i++) strip.x[i] = signal[i]! * source.fade[i]!
       this.#sounds.addVoices?.(n + 1, frame, strip.x)
-      const trim = this.#gain(`${strip.name} input`)
+      const trim = strip.inputGain
       for (let i = 0; i < GRID; i++) strip.x[i]! *= trim[i]!
       strip.delay.run(strip.x, frame)
       for (const { filter } of strip.highPass) filter.run(strip.x, frame)
@@ -238,7 +242,7 @@ export class Desk {
         const back = this.#source(what, frame)
         for (let n = 0; n < GRID; n++) strip.x[n]! += insert.fade[n]! * (back[n]! - strip.x[n]!)
       }
-      this.#finish(strip, this.#gain(`${strip.name} level`))
+      this.#finish(strip)
     }
   }
 
@@ -266,9 +270,9 @@ export class Desk {
     }
   }
 
-  #finish(channel: Channel, level: Float64Array): void {
-    channel.pre.set(channel.x)
-    for (let n = 0; n < GRID; n++) channel.post[n] = channel.x[n]! * level[n]!
+  #finish({ x, pre, post, levelGain }: Channel): void {
+    pre.set(x)
+    for (let n = 0; n < GRID; n++) post[n] = x[n]! * levelGain[n]!
   }
 
   #renderMixes(frame: number): void {
@@ -283,13 +287,11 @@ export class Desk {
     }
     const [, buses, main, matrices] = this.#busy.dyn
     process(this.#buses, buses!)
-    for (const one of this.#buses) this.#finish(one, this.#gain(`${one.name} level`))
+    for (const one of this.#buses) this.#finish(one)
     process(this.#main, main!)
-    this.#main.forEach((one, n) => {
-      this.#finish(one, this.#gain(`/main level ${SIDES[n]}`))
-    })
+    for (const one of this.#main) this.#finish(one)
     process(this.#matrices, matrices!)
-    for (const one of this.#matrices) this.#finish(one, this.#gain(`${one.name} level`))
+    for (const one of this.#matrices) this.#finish(one)
     this.#solo.forEach((to, n) => {
       this.#patch.sum(`/solo ${SIDES[n]}`).into(to)
     })
@@ -343,6 +345,6 @@ export class Desk {
       output.delay.run(output.x, frame)
     }
     this.#dynamics(this.#busy.dyn[4]!, 'dyn', frame)
-    for (const output of this.#outputs) this.#finish(output, this.#gain(`${output.name} level`))
+    for (const output of this.#outputs) this.#finish(output)
   }
 }

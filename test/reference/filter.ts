@@ -20,6 +20,7 @@ export class Filter {
   readonly #biquad: number[]
   /** It leaves everything as it is, unless it moves. */
   readonly #plain: boolean
+  #moves = false
 
   constructor(setting: FilterSetting, rate: number) {
     this.#rate = rate
@@ -36,6 +37,7 @@ export class Filter {
 
   moveTo(setting: FilterSetting, start: number, frames: number): void {
     this.#tracks.moveTo({ ...this.#shape(setting) }, start, frames)
+    this.#moves = this.#tracks.moves
   }
 
   arrive(frame: number): void {
@@ -50,7 +52,7 @@ export class Filter {
 
   /** Sixteen frames, in place. */
   run(x: Float64Array, frame: number): void {
-    if (this.#tracks.moves) this.#integrate(x, frame)
+    if (this.#moves) this.#integrate(x, frame)
     else if (!this.#plain) this.#recurse(x)
   }
 
@@ -72,16 +74,25 @@ export class Filter {
     this.#tracks.advance(frame)
     const [g, k] = [this.#tracks.of('g'), this.#tracks.of('k')]
     const [m0, m1, m2] = [this.#tracks.of('m0'), this.#tracks.of('m1'), this.#tracks.of('m2')]
+    const rests = this.#tracks.rest(frame)
+    if (rests && isOff(m0[0]!, m1[0]!, m2[0]!)) {
+      this.#memory = [0, 0, 0, 0]
+      return
+    }
     let [band, low] = this.#memory
+    let [gain, over] = [0, 0]
     for (let n = 0; n < GRID; n++) {
-      if (m0[n] === 1 && m1[n] === 0 && m2[n] === 0) {
-        band = 0
-        low = 0
-        continue
+      if (n === 0 || !rests) {
+        gain = g[n]!
+        over = 1 + gain * (gain + k[n]!)
+        if (isOff(m0[n]!, m1[n]!, m2[n]!)) {
+          band = 0
+          low = 0
+          continue
+        }
       }
       // Trapezoids: the integrators' means over the frame solve u = x - k v - w, v = s1 + g u, w = s2 + g v.
-      const [gain, damp] = [g[n]!, k[n]!]
-      const v = (band + gain * (x[n]! - low)) / (1 + gain * (gain + damp))
+      const v = (band + gain * (x[n]! - low)) / over
       const w = low + gain * v
       band = 2 * v - band
       low = 2 * w - low
@@ -90,6 +101,8 @@ export class Filter {
     this.#memory = [band, low, 0, 0]
   }
 }
+
+const isOff = (m0: number, m1: number, m2: number): boolean => m0 === 1 && m1 === 0 && m2 === 0
 
 /** s = (1 - 1/z) / (t (1 + 1/z)) put into b(s) / a(s). @returns b0, b1, b2, a1, a2 with a0 = 1 */
 export function bilinear({ b, a }: Section, t: number): number[] {

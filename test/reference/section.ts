@@ -32,7 +32,8 @@ export const off = (shape: Shape): Shape => ({ ...shape, m0: 1, m1: 0, m2: 0 })
 
 /** Butterworth; the first order of 18 dB/oct as s (s + 1) over (s + 1)^2, so that it too has two poles. */
 export function highPassSections(slope: number): Section[] {
-  if (slope === 12) return [highPass(12)[0]!, { b: [1, 1, 1], a: [1, 1, 1] }]
+  // Of 12 dB/oct the second is the first order of 18, off.
+  if (slope === 12) return [highPass(12)[0]!, { b: [1, 2, 1], a: [1, 2, 1] }]
   if (slope === 18)
     return [
       { b: [1, 0, 0], a: [1, 1, 1] },

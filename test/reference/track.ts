@@ -31,6 +31,11 @@ export class Track {
     this.#until = Number.NEGATIVE_INFINITY
   }
 
+  /** Whether it stays as it is for the sixteen frames advanced to. */
+  rests(frame: number): boolean {
+    return frame < this.#until
+  }
+
   advance(frame: number): void {
     if (frame < this.#until) return
     this.#lane.fill(frame, this.values)

@@ -33,6 +33,11 @@ export class Tracks<Name extends string> {
     for (const [, track] of this.#all) track.advance(frame)
   }
 
+  /** Whether all of them stay as they are for the sixteen frames advanced to. */
+  rest(frame: number): boolean {
+    return this.#all.every(([, track]) => track.rests(frame))
+  }
+
   /** Of the sixteen frames advanced to. */
   of(name: Name): Float64Array {
     return this.#byName[name].values
