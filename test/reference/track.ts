@@ -38,7 +38,7 @@ export class Track {
 
   advance(frame: number): void {
     if (frame < this.#until) return
-    this.#lane.fill(frame, this.values)
+    this.#lane.fillStep(frame, this.values)
     this.#until = this.#lane.restsUntil(frame)
   }
 }

@@ -3,6 +3,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { render } from '../../firmware/engine/render/render.ts'
 import type { SessionInput } from '../../firmware/engine/render/session.ts'
+import { EVERYTHING, EVERYTHING_SIZE, everythingMoves } from './everything.ts'
 import { noise } from './noise.ts'
 
 const RATE = 48_000
@@ -111,71 +112,43 @@ test('a muted or unassigned neighbour is not heard: crosstalk is nothing at all'
     )
 })
 
-test('delays are exact to the sample, at strips and outputs', () => {
-  const state = {
-    ...Object.fromEntries([1, 2, 3, 4].map((n) => [`/outputs/main/0${n}/src`, `ch ${n}`])),
-    '/ch/01/delay/on': 'on',
-    '/ch/01/delay/time': 500 / 3,
-    '/ch/02/delay/on': 'on',
-    '/ch/02/delay/time': 1000 / RATE,
-    '/outputs/main/03/delay/on': 'on',
-    '/outputs/main/03/delay/time': 12.5,
-    '/ch/04/delay/time': 100,
-  }
-  const outputs = hear({ state })
-  ;[8000, 1, 600, 0].forEach((frames, n) => {
-    const wanted = Float32Array.from({ length: FRAMES }, (_, at) =>
-      at < frames ? 0 : inputs[n]![at - frames]!,
-    )
-    same(outputs[n]!, wanted, `${frames} frames`)
+for (const rate of [44_100, 48_000, 96_000])
+  test(`delays are exact to the sample at ${rate} Hz, at strips and outputs`, () => {
+    const state = {
+      ...Object.fromEntries([1, 2, 3, 4].map((n) => [`/outputs/main/0${n}/src`, `ch ${n}`])),
+      '/ch/01/delay/on': 'on',
+      '/ch/01/delay/time': 500 / 3,
+      '/ch/02/delay/on': 'on',
+      '/ch/02/delay/time': 1000 / rate,
+      '/outputs/main/03/delay/on': 'on',
+      '/outputs/main/03/delay/time': 12.5,
+      '/ch/04/delay/time': 100,
+    }
+    const outputs = hear({ rate, state })
+    // To the nearest frame.
+    ;[rate / 6, 1, rate / 80, 0].map(Math.round).forEach((frames, n) => {
+      const wanted = Float32Array.from({ length: FRAMES }, (_, at) =>
+        at < frames ? 0 : inputs[n]![at - frames]!,
+      )
+      same(outputs[n]!, wanted, `${frames} frames`)
+    })
   })
-})
 
-/** Something of everything, moving. */
-const BUSY: SessionInput = {
-  state: {
-    '/config/chlink/1-2': 'on',
-    '/ch/01/preamp/hpon': 'on',
-    '/ch/01/gate/on': 'on',
-    '/ch/01/gate/thr': -20,
-    '/ch/03/dyn/on': 'on',
-    '/ch/03/dyn/keysrc': 'ch 1',
-    '/ch/03/delay/on': 'on',
-    '/ch/04/config/source': 'bus 1',
-    '/ch/04/mix/fader': -10,
-    '/ch/01/mix/01/level': -6,
-    '/ch/02/mix/03/level': -6,
-    '/bus/01/dyn/on': 'on',
-    '/bus/03/mix/st': 'on',
-    '/main/st/mix/01/level': -3,
-    '/mtx/01/eq/1/g': 5,
-    '/outputs/main/03/src': 'matrix 1',
-    '/outputs/main/04/src': 'monitor L',
-    '/outputs/main/05/src': 'ch 3',
-    '/outputs/main/05/limiter/on': 'on',
-    '/outputs/main/05/limiter/thr': -12,
-    '/outputs/main/06/src': 'oscillator',
-    '/-stat/osc/on': 'on',
-  },
-  cues: [
-    { frame: 3000, set: { '/ch/01/eq/1/g': 12, '/ch/03/eq/3/f': 300, '/ch/03/eq/3/g': -12 } },
-    { frame: 3333, set: { '/ch/01/eq/1/f': 400, '/-stat/solosw/03': 'on' }, rampMs: 50 },
-    {
-      frame: 7001,
-      set: { '/ch/03/delay/time': 7, '/outputs/main/03/src': 'bus 3', '/ch/04/config/source': 'in 4' },
-    },
-    { frame: 12_000, set: { '/config/osc/type': 'pink', '/config/mute/1': 'on', '/dca/1/fader': -20 } },
-  ],
-}
-
-test('one session gives identical samples at every period from 16 to 1024', () => {
-  const first = hear({ ...BUSY, periodFrames: 16 })
-  assert.ok(first.slice(0, 6).every((plane) => plane.some((sample) => Math.abs(sample) > 0.01)))
-  for (const periodFrames of [32, 48, 64, 128, 256, 512, 1024]) {
-    hear({ ...BUSY, periodFrames }).forEach((plane, n) => {
+test('one session with everything on, and moved, gives identical samples at every period from 16 to 1024', () => {
+  const frames = 2 * RATE
+  const given = Array.from({ length: EVERYTHING_SIZE.inputs }, (_, n) => noise(frames, n + 1))
+  const play = (periodFrames: number) => {
+    const session = { rate: RATE, ...EVERYTHING_SIZE, frames, periodFrames }
+    const generator = { '/-stat/osc/on': 'on', '/config/osc/destmap': '3' }
+    const cues = [...everythingMoves(frames), { frame: 60_001, set: { '/config/osc/type': 'pink' } }]
+    return render({ ...session, state: { ...EVERYTHING, ...generator }, cues }, { inputs: given }).outputs
+  }
+  const first = play(16)
+  assert.ok(first.every((plane) => plane.some((sample) => Math.abs(sample) > 0.01)))
+  for (const periodFrames of [32, 48, 64, 128, 256, 512, 1024])
+    play(periodFrames).forEach((plane, n) => {
       same(plane, first[n]!, `output ${n + 1} at ${periodFrames}`)
     })
-  }
 })
 
 test.run()

@@ -1,6 +1,7 @@
 // time limit: 120 s
-// What a user would lose: the certainty that what is rendered offline is what the box plays. A session runs
-// live at five periods, from a card that carries floats, and every sample is compared with the offline render.
+// What a user would lose: the certainty that what is rendered offline is what the box plays. A session with everything
+// on (processors, keys, links, buses, matrices, N-1, DCAs, mute groups, delays, inserts, solo, talkback, limiters) runs live at five
+// periods, from a card that carries floats, and every sample of eight outputs is compared with the offline render.
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { Clock, Load } from '../../firmware/arena/index.ts'
@@ -10,44 +11,36 @@ import { render } from '../../firmware/engine/render/render.ts'
 import { parseSession } from '../../firmware/engine/render/session.ts'
 import { createVirtualCard } from '../../hal/virtual-card/index.ts'
 import { EngineChild, sleep } from '../engine-child.ts'
+import { EVERYTHING, EVERYTHING_SIZE, everythingMoves } from './everything.ts'
+import { noise } from './noise.ts'
 
 const RATE = 48000
-const FRAMES = 32768
-const SIZE = { strips: 6, inputs: 2, outputs: 2, buses: 0, matrices: 0 }
+/** All of it lies in the card's 65,536 frames: the way there, the session, the rest. */
+const FRAMES = 40_960
+const INPUT_FRAMES = 26_000
+/** From the order to the session's begin. */
+const AHEAD = 9000
+const REST = 6000
+/** Until then all is silent, and what gates do at an engine's start is over: a live one has been running for long. */
+const MARK = 12_000
+const SIZE = EVERYTHING_SIZE
 const PERIODS = 3
 /** An xrun on a busy machine spoils a run, not the box. */
 const ATTEMPTS = 4
-
-function noise(frames: number, seed: number): Float32Array {
-  let x = seed
-  return Float32Array.from({ length: frames }, () => {
-    x ^= x << 13
-    x ^= x >>> 17
-    x ^= x << 5
-    return x / 2 ** 32
-  })
-}
 
 const session = parseSession({
   ...SIZE,
   rate: RATE,
   frames: FRAMES,
-  state: { '/config/chlink/1-2': true, '/ch/03/mix/pan': -100, '/ch/04/mix/pan': 30 },
-  cues: Array.from({ length: 40 }, (_, n) => ({
-    frame: 700 * n + 333,
-    set: {
-      [`/ch/0${1 + (n % 5)}/mix/fader`]: -((n * 7) % 30),
-      [`/ch/0${1 + ((n + 3) % 5)}/mix/pan`]: ((n * 37) % 200) - 100,
-    },
-    rampMs: n % 3 === 0 ? 7 : 20,
-  })),
-  // The first one is a single sample: it shows where the session's frame 0 lies in the recording.
+  state: EVERYTHING,
+  cues: everythingMoves(FRAMES),
+  // The first one is a single sample: it shows where the session lies in the recording.
   voices: [
-    { file: 'mark', strip: 3, frame: 0 },
+    { file: 'mark', strip: 3, frame: MARK },
     ...Array.from({ length: 10 }, (_, n) => ({
       file: n % 2 ? 'mono' : 'stereo',
       strip: 3 + (n % 3),
-      frame: 2000 + 2501 * n,
+      frame: MARK + 500 + 2501 * n,
       gainDb: -n,
     })),
   ],
@@ -58,8 +51,8 @@ const recordings = new Map([
   ['stereo', [noise(3001, 6), noise(3001, 7)]],
 ])
 /** The inputs are silent before, so that the mark stands alone. */
-const QUIET = 1000
-const inputs = [noise(FRAMES, 1), noise(FRAMES, 2)]
+const QUIET = 13_000
+const inputs = Array.from({ length: SIZE.inputs }, (_, n) => noise(INPUT_FRAMES, n + 1))
 
 interface LiveRun {
   outputs: Float32Array[]
@@ -78,20 +71,20 @@ async function live(periodFrames: number): Promise<LiveRun> {
     id: `Live${process.pid}`,
     rate: RATE,
     format: 'FLOAT_LE',
-    captureChannels: 2,
-    playbackChannels: 2,
+    captureChannels: SIZE.inputs,
+    playbackChannels: SIZE.outputs,
   })
   const engine = new EngineChild({
     card: {
       capture: card.device,
       playback: card.device,
       rate: RATE,
-      inputs: 2,
-      outputs: 2,
+      inputs: SIZE.inputs,
+      outputs: SIZE.outputs,
       periodFrames,
       periods: PERIODS,
     },
-    strips: SIZE.strips,
+    ...{ strips: SIZE.strips, buses: SIZE.buses, matrices: SIZE.matrices },
     env: { ALSA_CONFIG_PATH: card.alsaConfig },
   })
   try {
@@ -106,7 +99,7 @@ async function live(periodFrames: number): Promise<LiveRun> {
     await engine.running()
     await sleep(200)
     const { clock, load } = engine.arena
-    const firstFrame = Math.ceil((clock[Clock.frames]! + 12000) / 16) * 16
+    const firstFrame = Math.ceil((clock[Clock.frames]! + AHEAD) / 16) * 16
     for (const move of [
       ...cueMoves(session, store, resolver, engine.commands),
       ...voiceMoves(session, recordings, engine.arena.assets, engine.commands),
@@ -115,16 +108,16 @@ async function live(periodFrames: number): Promise<LiveRun> {
     }
     engine.commands.publish()
     const from = card.frames()
-    const inputFrom = from + 12000 + QUIET + 2 * PERIODS * periodFrames
-    card.writeCapture(inputFrom, inputs, FRAMES)
-    while (card.frames() < inputFrom + FRAMES + 12000) await sleep(20)
+    const inputFrom = from + AHEAD + QUIET + 2 * PERIODS * periodFrames
+    card.writeCapture(inputFrom, inputs, INPUT_FRAMES)
+    while (card.frames() < inputFrom + INPUT_FRAMES + REST) await sleep(20)
     const length = card.frames() - 500 - from
-    const outputs = [new Float32Array(length), new Float32Array(length)]
+    const outputs = Array.from({ length: SIZE.outputs }, () => new Float32Array(length))
     card.readPlayback(from, length, outputs)
     return {
       outputs,
       roundTrip: clock[Clock.roundTripFrames]!,
-      start: outputs[0]!.findIndex((x) => x !== 0),
+      start: outputs[0]!.findIndex((x) => x !== 0) - MARK,
       inputAt: inputFrom - from,
       xruns: load[Load.xruns]!,
     }
@@ -148,14 +141,19 @@ for (const period of [16, 32, 64, 128, 1024]) {
         moved.set(plane.subarray(0, FRAMES - lead), lead)
         return moved
       })
-      assert.ok(lead > 0 && lead < FRAMES / 2, `the inputs begin ${lead} frames after the mark`)
+      assert.ok(lead > MARK && lead < 0.6 * FRAMES, `the inputs begin ${lead} frames after the mark`)
       const offline = render(session, { inputs: shifted, recordings })
-      for (const side of [0, 1]) {
+      for (const [side, plane] of offline.outputs.entries()) {
         const played = run.outputs[side]!.subarray(run.start, run.start + FRAMES)
-        const differs = offline.outputs[side]!.findIndex((x, n) => x !== played[n])
+        const differs = plane.findIndex((x, n) => x !== played[n])
         assert.is(differs, -1, `output ${side + 1} differs from frame ${differs} on`)
       }
-      assert.ok(offline.outputs[0]!.some((x) => Math.abs(x) > 0.3))
+      assert.is(
+        offline.outputs[0]!.findIndex((x) => x !== 0),
+        MARK,
+        'the mark is the first to be heard',
+      )
+      assert.ok(offline.outputs.every((plane) => plane.some((x) => Math.abs(x) > 0.01)))
       return
     }
   })

@@ -9,8 +9,8 @@ import { randomDesk } from './random-desk.ts'
 
 const DESKS = 20
 const FRAMES = 12_000
-/** Of the loudest sample of an output. */
-const BOUND_DB = -90
+/** Of the loudest sample of an output; of 400 desks the worst is at -98 dB. */
+const BOUND_DB = -95
 
 for (let seed = 1; seed <= DESKS; seed++) {
   test(`desk ${seed} of ${DESKS} at random, with moves, sounds as the reference says`, () => {

@@ -161,6 +161,48 @@ test('every knob refuses what it does not take: the error names address, value a
   assert.is(store.sequence, 0)
 })
 
+test('texts, too, and channels a console does not have: named with what is allowed or what is nearest; nothing changes', () => {
+  const table = buildTable({ strips: 4, inputs: 4, outputs: 4, buses: 4, matrices: 2 })
+  const store = createStore(table)
+  const before = JSON.stringify(store.snapshot())
+  const refuse = (address: unknown, value: unknown, code: string, said: RegExp) => {
+    try {
+      // What comes before it in the same set is not taken either.
+      const entries = [
+        ['/ch/01/mix/fader', -7],
+        [address, value],
+      ] as [string, ValueInput][]
+      store.setMany(entries, 'test')
+      assert.unreachable(`${String(address)} to ${String(value)} was taken`)
+    } catch (error) {
+      if (!(error instanceof ConsoleError)) throw error
+      assert.is(error.code, code, String(address))
+      assert.match(error.message, said)
+    }
+  }
+  for (const { address } of table.texts)
+    for (const value of [3, Number.NaN, true, null, undefined, [], {}, 'two\nlines', 'x'.repeat(33)])
+      refuse(address, value, 'EVALUE', /^cannot set \/.* to [\s\S]*: give .*32/)
+  const patterns = new Set(table.parameters.map(({ address }) => address.replace(/\d+/g, '#')))
+  for (const pattern of patterns)
+    for (const number of ['00', '99', '-1', '1.5', 'NaN', ''])
+      if (pattern.includes('#') && !table.has(pattern.replaceAll('#', number)))
+        refuse(pattern.replaceAll('#', number), 0, 'EADDRESS', /the nearest are \//)
+  for (const address of [
+    '',
+    '/',
+    'ch/01/mix/fader',
+    '/ch/01/mix/fader/',
+    '/ch/01',
+    '/ch/01/mix/fader/x',
+    7,
+    null,
+  ])
+    if (!table.has(String(address))) refuse(address, 0, 'EADDRESS', /no parameter|nearest/)
+  assert.is(JSON.stringify(store.snapshot()), before)
+  assert.is(store.sequence, 0)
+})
+
 /** Just outside of each range; ranges as in the contract, not as in the laws. */
 // biome-ignore format: one row, one knob
 const RANGES: readonly [address: string, low: number, high: number][] = [
