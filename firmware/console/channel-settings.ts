@@ -1,4 +1,4 @@
-// What one channel can give to another of its kind: copies within a console, presets between consoles.
+// What one channel can give to another: copies within a console, presets between consoles.
 import type { Snapshot } from './changes.ts'
 import { ConsoleError, quote } from './errors.ts'
 import type { ValueInput } from './laws/law.ts'
@@ -87,25 +87,36 @@ export function channelSettings(store: Store, address: string, purpose: Purpose)
   return { kind: channel.kind, values: Object.fromEntries(values) as Snapshot }
 }
 
+/** What means the same on every kind of channel that has it; a microphone's delay or trim is none of a bus's. */
+const SHARED = ['eq/', 'dyn/']
+
 /**
- * What makes a channel stand as another did, for Store.setMany, which checks each value.
+ * What makes a channel stand as another did, for Store.setMany, which checks each value. A preset of another kind of
+ * channel gives what both have of EQ and compressor; a copy is for channels of one kind.
  * @param from whose settings they are, for the error
- * @throws ConsoleError EADDRESS; EVALUE where they are of another kind of channel
+ * @throws ConsoleError EADDRESS; EVALUE for a copy from another kind of channel
  */
 export function settingsFor(
   table: ParameterTable,
   address: string,
   { kind, values }: ChannelSettings,
   from: string,
+  purpose: Purpose,
 ): [address: string, value: ValueInput][] {
   const channel = channelAt(table, address)
-  if (channel.kind !== kind) {
-    const same = channelsOf(table).filter((other) => other.kind === kind)
-    const allowed = same.length === 0 ? `a ${kind}, which this console does not have` : range(same)
-    const message = `cannot give the settings of ${from} to ${channel.address}: give ${allowed}`
-    throw new ConsoleError('EVALUE', message, { address: channel.address, value: from, allowed })
+  const entries = Object.entries(values).map(([within, value]): [string, ValueInput] => [
+    `${channel.address}/${within}`,
+    value,
+  ])
+  if (channel.kind === kind) return entries
+  if (purpose === 'preset') {
+    const shared = SHARED.map((part) => `${channel.address}/${part}`)
+    return entries.filter(([knob]) => table.has(knob) && shared.some((part) => knob.startsWith(part)))
   }
-  return Object.entries(values).map(([within, value]) => [`${channel.address}/${within}`, value])
+  const same = channelsOf(table).filter((other) => other.kind === kind)
+  const allowed = same.length === 0 ? `a ${kind}, which this console does not have` : range(same)
+  const message = `cannot give the settings of ${from} to ${channel.address}: give ${allowed}`
+  throw new ConsoleError('EVALUE', message, { address: channel.address, value: from, allowed })
 }
 
 function knobsOf(table: ParameterTable, { address }: Channel): [within: string, parameter: Parameter][] {

@@ -70,13 +70,13 @@ export class ChannelPresets {
   }
 
   /**
-   * What gives channels the sound of a preset, for Supervisor.set.
-   * @throws BoxError EPRESET; ConsoleError EADDRESS, EVALUE for a channel of another kind
+   * What gives channels the sound of a preset, for Supervisor.set; those of another kind get its EQ and compressor.
+   * @throws BoxError EPRESET; ConsoleError EADDRESS
    */
   entriesFor(name: string, channels: readonly string[]): Entries {
     const preset: ChannelSettings = this.#read(name)
     return channels.flatMap((channel) =>
-      settingsFor(this.#store.table, channel, preset, `preset "${name}" (of a ${preset.kind})`),
+      settingsFor(this.#store.table, channel, preset, `preset "${name}"`, 'preset'),
     )
   }
 

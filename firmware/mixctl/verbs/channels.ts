@@ -77,11 +77,12 @@ const ACTIONS: Readonly<Record<string, Action>> = {
 export const preset: Verb = {
   usage: 'preset save|load|list|delete [NAME] [CHANNEL ...]',
   summary:
-    'keep how a channel sounds (preamp, delay, gate, EQ, compressor), and give it to others of its kind',
+    'keep how a channel sounds (preamp, delay, gate, EQ, compressor), and give it to others; of another kind: EQ and compressor',
   options: { replace: { about: 'with save: also where there is one of that name' } },
   examples: [
     ['preset save "Lead vocal" /ch/01', 'from channel 1'],
     ['preset load "Lead vocal" /ch/03 /ch/04', 'to channels 3 and 4'],
+    ['preset load "Lead vocal" /bus/02', 'its EQ and compressor, which a bus has too'],
     ['preset list', 'which there are'],
     ['preset delete "Lead vocal"', 'gone for good'],
   ],

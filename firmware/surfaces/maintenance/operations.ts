@@ -87,7 +87,7 @@ export const ACTS: { [Op in Operation]: Act<Op> } = {
     const settings = channelSettings(store, source, 'copy')
     return give(
       supervisor,
-      to.flatMap((channel) => settingsFor(table, channel, settings, source)),
+      to.flatMap((channel) => settingsFor(table, channel, settings, source, 'copy')),
     )
   },
 

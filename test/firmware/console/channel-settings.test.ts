@@ -90,7 +90,7 @@ test('after a copy the two channels stand alike in every knob but what is plugge
       if (!address.endsWith('/source')) store.set(address, value, 'test')
     }
     const before = store.snapshot()
-    store.setMany(settingsFor(table, to, channelSettings(store, from, 'copy'), from), 'test')
+    store.setMany(settingsFor(table, to, channelSettings(store, from, 'copy'), from, 'copy'), 'test')
     for (const { address } of table.parameters) {
       const other = address.startsWith(`${to}/`) && !own.test(address) ? address.replace(to, from) : address
       assert.is(store.get(address), createStore(table, before).get(other), address)
@@ -98,20 +98,42 @@ test('after a copy the two channels stand alike in every knob but what is plugge
   }
 })
 
-test('settings do not go to another kind of channel: the error names both and what would do', () => {
+test('a copy does not go to another kind of channel: the error names both and what would do', () => {
   const store = createStore(table)
   const settings = channelSettings(store, '/ch/01', 'copy')
-  const error = refused(() => settingsFor(table, '/bus/02', settings, '/ch/01'), 'EVALUE')
+  const error = refused(() => settingsFor(table, '/bus/02', settings, '/ch/01', 'copy'), 'EVALUE')
   assert.is(error.message, 'cannot give the settings of /ch/01 to /bus/02: give /ch/01 to /ch/06')
-  const main = channelSettings(store, '/main/st', 'preset')
-  const other = refused(() => settingsFor(table, '/ch/02', main, 'preset "Loud"'), 'EVALUE')
-  assert.is(other.message, 'cannot give the settings of preset "Loud" to /ch/02: give /main/st')
+  const main = channelSettings(store, '/main/st', 'copy')
+  const other = refused(() => settingsFor(table, '/ch/02', main, '/main/st', 'copy'), 'EVALUE')
+  assert.is(other.message, 'cannot give the settings of /main/st to /ch/02: give /main/st')
   const small = buildTable({ strips: 1, inputs: 1, outputs: 1, buses: 0, matrices: 0 })
-  const none = refused(
-    () => settingsFor(small, '/ch/01', { kind: 'bus', values: {} }, 'preset "A"'),
-    'EVALUE',
-  )
+  const bus = { kind: 'bus', values: {} } as const
+  const none = refused(() => settingsFor(small, '/ch/01', bus, 'a file', 'copy'), 'EVALUE')
   assert.match(none.message, /give a bus, which this console does not have/)
+})
+
+test('a preset gives another kind of channel its EQ and compressor, as far as that has them, and nothing else', () => {
+  const random = seededRandom(4)
+  const kinds = ['/ch/02', '/bus/02', '/main/st', '/mtx/01', '/outputs/main/03']
+  for (const from of kinds)
+    for (const to of kinds) {
+      if (from === to) continue
+      const store = createStore(table)
+      for (const parameter of table.numbers)
+        if (parameter.address.startsWith(`${from}/`) && !parameter.address.endsWith('/source'))
+          store.set(parameter.address, parameter.law.fromPosition(random.unit()), 'test')
+      const before = createStore(table, store.snapshot())
+      const preset = channelSettings(store, from, 'preset')
+      store.setMany(settingsFor(table, to, preset, 'preset', 'preset'), 'test')
+      for (const { address } of table.parameters) {
+        const isShared = address.startsWith(`${to}/eq/`) || address.startsWith(`${to}/dyn/`)
+        const source = address.replace(to, from)
+        // Keys mean another channel, and an output has no compressor.
+        const given = isShared && table.has(source) && !address.endsWith('/keysrc')
+        assert.is(store.get(address), before.get(given ? source : address), `${from} to ${address}`)
+      }
+      assert.ok(store.sequence > before.sequence)
+    }
 })
 
 test('a preset of a large console sounds the same on a small one', () => {
@@ -127,7 +149,7 @@ test('a preset of a large console sounds the same on a small one', () => {
   )
   const store = createStore(table)
   const settings = JSON.parse(JSON.stringify(channelSettings(large, '/ch/31', 'preset')))
-  store.setMany(settingsFor(table, '/ch/03', settings, 'preset'), 'test')
+  store.setMany(settingsFor(table, '/ch/03', settings, 'preset', 'preset'), 'test')
   assert.is(store.getText('/ch/03/eq/2/f'), '1.5 kHz')
   assert.is(store.get('/ch/03/dyn/ratio'), Number.POSITIVE_INFINITY)
   assert.is(store.getText('/ch/03/gate/keysrc'), 'self')
