@@ -9,10 +9,21 @@ const sine = Float32Array.from({ length: RATE }, (_, n) => 0.5 * Math.sin((2 * M
 /** Hard left: the left gain is the fader's alone. */
 const LEFT = { '/ch/01/mix/pan': -100, '/ch/02/mix/pan': -100 }
 
-function left(cues: { frame: number; set: Record<string, string | number | boolean>; rampMs?: number }[]) {
+type Knobs = Record<string, string | number | boolean>
+/** The fader is down: what is soloed becomes louder. */
+const SOLO: Knobs = { '/outputs/main/01/src': 'monitor L', '/ch/01/mix/fader': -20 }
+
+function left(cues: { frame: number; set: Knobs; rampMs?: number }[], state: Knobs = {}) {
   const inputs = [sine, sine]
   return render(
-    { strips: 4, inputs: 2, outputs: 2, frames: RATE, state: { ...LEFT, '/ch/02/mix/on': false }, cues },
+    {
+      strips: 4,
+      inputs: 2,
+      outputs: 2,
+      frames: RATE,
+      state: { ...LEFT, '/ch/02/mix/on': false, '/ch/01/grp/dca': '1', '/ch/01/grp/mute': '1', ...state },
+      cues,
+    },
     { inputs },
   ).outputs[0]!
 }
@@ -32,7 +43,7 @@ test('a mute is a raised cosine of 20 ms that begins at the first multiple of 16
   assert.ok(worst < 1e-6, `deviation ${worst}`)
 })
 
-for (const [name, set] of [
+for (const [name, set, state] of [
   ['mute', { '/ch/01/mix/on': false }],
   ['fader from 0 to -20 dB', { '/ch/01/mix/fader': -20 }],
   ['pan to the other side', { '/ch/01/mix/pan': 100 }],
@@ -40,9 +51,20 @@ for (const [name, set] of [
   ['main mute', { '/main/st/mix/on': false }],
   ['output to another source', { '/outputs/main/01/src': 'main R' }],
   ['polarity', { '/ch/01/preamp/invert': true }],
-] as const) {
+  ['out of main', { '/ch/01/mix/st': false }],
+  ['DCA down', { '/dca/1/fader': -20 }],
+  ['mute group', { '/config/mute/1': true }],
+  ['solo', { '/-stat/solosw/01': true }, SOLO],
+  ['dim', { '/config/solo/dim': true }, SOLO],
+  ['send to a bus', { '/ch/01/mix/01/level': 0 }, { '/outputs/main/01/src': 'bus 1' }],
+  [
+    'bus to a matrix',
+    { '/bus/01/mix/01/level': 0 },
+    { '/outputs/main/01/src': 'matrix 1', '/ch/01/mix/01/level': 0 },
+  ],
+] as [name: string, set: Knobs, state?: Knobs][]) {
   test(`no click: ${name}, outside 500 Hz around the tone below -80 dB`, () => {
-    const moved = splatterDb(around(left([{ frame: 24000, set }])), around(sine), 1000, 500, RATE)
+    const moved = splatterDb(around(left([{ frame: 24000, set }], state)), around(sine), 1000, 500, RATE)
     console.log(`${name}: ${moved.toFixed(1)} dB`)
     assert.ok(moved < -80, `${name}: ${moved} dB`)
   })
