@@ -251,6 +251,21 @@ for (const [name, [before, after]] of Object.entries(MOVING)) {
   })
 }
 
+test('sound after a long silence finds gate, make-up gain and ducking where they belong', () => {
+  const frames = 120_000
+  const state = {
+    ...taps,
+    ...at('/outputs/main', { '09/src': 'ch 5', '10/src': 'ch 6' }),
+    ...{ '/ch/05/config/source': 'off', '/ch/06/config/source': 'off' },
+    ...at('/ch/05', { 'gate/on': 'on', 'gate/thr': -3, 'dyn/on': 'on', 'dyn/mgain': 6 }),
+    ...at('/ch/06/dyn', { on: 'on', thr: -40, keysrc: 'ch 1' }),
+  }
+  const set = { '/ch/05/config/source': 'in 3', '/ch/06/config/source': 'in 3' }
+  const show: Show = { ...SIZE, frames, state, cues: [{ frame: 110_000, set }] }
+  const long = inputs.map((_, n) => noise(frames, n + 1))
+  assert.is(worstOf(againstReference(show, long), BOUND_DB), undefined)
+})
+
 test('moves that interrupt others keep value and slope, as defined', () => {
   const cues = [-20, 5, -60, 0].map((db, n) => ({
     frame: 8005 + 300 * n,

@@ -1,11 +1,12 @@
 // Channel strips, talkback and generator, four to a vector: source -> (+ voices) -> trim, polarity -> meter -> delay ->
 // high-pass -> gate -> EQ -> compressor -> insert -> level, with sends on the way.
+import { isActive } from './activity'
 import { compressor, forgetCompressor } from './compressor'
 import { delayGroup, stepDelay } from './delay'
 import { forgetFilters, runFilters } from './filters'
 import { forgetGate, gate } from './gate'
 import {
-  BLOCK, CHANNELS, MAX_STRIPS, OSCILLATOR, PLANE, QUANTUM, ROW_INPUT, ROW_INSERT, ROW_LEVEL, ROW_SOURCE, SANE_LIMIT, TALKBACK, UNIT_EQ, UNIT_HIGH_PASS, take,
+  BLOCK, CHANNELS, MAX_STRIPS, OSCILLATOR, PLANE, QUANTUM, ROW_INPUT, ROW_INSERT, ROW_LEVEL, ROW_SOURCE, SANE_LIMIT, TALKBACK, UNIT_COMPRESSOR, UNIT_EQ, UNIT_GATE, UNIT_HIGH_PASS, take,
 } from './memory'
 import { meterGroup } from './meters'
 import { oscillate } from './oscillator'
@@ -68,7 +69,7 @@ function renderGroup(group: i32, inputs: usize, stride: usize): void {
   const d = planeOf(first + 3, inputs, stride)
   const voiced = load<i32>(injected + (<usize>group << 2)) != 0
   const waited = idle + (<usize>group << 2)
-  if (!voiced && a == silence && b == silence && c == silence && d == silence && !returnsOpen(first)) {
+  if (!voiced && a == silence && b == silence && c == silence && d == silence && !returnsOpen(first) && !listens(group)) {
     const quanta = load<i32>(waited) + 1
     if (quanta > patience) return
     store<i32>(waited, quanta)
@@ -135,6 +136,11 @@ function takeIn(first: i32, added: usize): void {
   const bad = popcnt(i32x4.bitmask(good) ^ 15)
   if (bad != 0) insaneSamples += bad
   return v128.and(x, good)
+}
+
+/** A gate or compressor that is on goes by its key, whoever that is: it is to be where it belongs when sound comes. */
+@inline function listens(group: i32): bool {
+  return group << 2 < MAX_STRIPS && (isActive(group, UNIT_GATE) || isActive(group, UNIT_COMPRESSOR))
 }
 
 /** Something comes back from outside, whether or not anything was sent out. */
