@@ -9,7 +9,7 @@ import {
 } from 'node-alsa-pcm'
 import type { CardPair } from '../arena/index.ts'
 import type { CardFault } from './card-fault.ts'
-import { type Graph, MAX_CHANNELS, MAX_PERIOD, QUANTUM } from './graph.ts'
+import { type Graph, MAX_CHANNELS, MAX_PERIOD, PLANE_FRAMES, QUANTUM } from './graph.ts'
 import { rateFault } from './rate-fault.ts'
 import type { CardSettings } from './settings.ts'
 
@@ -165,8 +165,8 @@ export class Card {
     }
     // Plugins cannot be linked, and say so; the kernel's cards then start both directions at one instant.
     if (c.device.startsWith('hw:') && p.device.startsWith('hw:')) linkPcms(capture, playback)
-    this.inputPlanes = this.#graph.inputs.subarray(0, c.channels * MAX_PERIOD)
-    this.outputPlanes = this.#graph.outputs.subarray(0, p.channels * MAX_PERIOD)
+    this.inputPlanes = this.#graph.inputs.subarray(0, c.channels * PLANE_FRAMES)
+    this.outputPlanes = this.#graph.outputs.subarray(0, p.channels * PLANE_FRAMES)
     this.periodFrames = p.periodFrames
     this.bufferFrames = p.bufferFrames
   }

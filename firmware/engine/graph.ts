@@ -36,6 +36,11 @@ export const MAX_CHANNELS = 32
 export const QUANTUM = 16
 /** Frames of a card channel's plane: the longest period the engine takes. */
 export const MAX_PERIOD = 8192
+/**
+ * From one card channel's plane to the next. Five lines of a cache more than a power of two: the first frames of all
+ * planes would else compete for one place in it.
+ */
+export const PLANE_FRAMES = MAX_PERIOD + 80
 /** Of the graph, the card's outputs among them. */
 export const CHANNELS = 100
 /** First channel of each kind. */
@@ -86,7 +91,7 @@ export class Graph {
   readonly kernels: Kernels
   /** [0..4] where the next kernels.move() goes. */
   readonly values: Float64Array
-  /** Card channels: 32 planes of MAX_PERIOD frames. */
+  /** Card channels: 32 planes of PLANE_FRAMES frames. */
   readonly inputs: Float32Array
   readonly outputs: Float32Array
   /** Per voice slot 2 channels x 16 frames. */
@@ -113,12 +118,12 @@ export class Graph {
     const blockSeconds = (this.meterQuanta * QUANTUM) / size.rate
     const fall = 10 ** ((-METER_FALL_DB_PER_SECOND * blockSeconds) / 20)
     const { strips, buses, matrices, outputs, rate } = size
-    this.kernels.init(strips, buses, matrices, outputs, MAX_PERIOD, rate, fall)
+    this.kernels.init(strips, buses, matrices, outputs, PLANE_FRAMES, rate, fall)
     const { buffer } = this.kernels.memory
     const floats = (address: number, count: number) => new Float32Array(buffer, address, count)
     this.values = new Float64Array(buffer, this.kernels.valuesAddress(), 5)
-    this.inputs = floats(this.kernels.inputsAddress(), MAX_CHANNELS * MAX_PERIOD)
-    this.outputs = floats(this.kernels.outputsAddress(), MAX_CHANNELS * MAX_PERIOD)
+    this.inputs = floats(this.kernels.inputsAddress(), MAX_CHANNELS * PLANE_FRAMES)
+    this.outputs = floats(this.kernels.outputsAddress(), MAX_CHANNELS * PLANE_FRAMES)
     this.voiceWindows = floats(this.kernels.voiceWindowsAddress(), VOICE_SLOTS * 2 * QUANTUM)
     this.voiceChannels = new Int32Array(buffer, this.kernels.voiceChannelsAddress(), VOICE_SLOTS)
     this.voiceStrips = new Int32Array(buffer, this.kernels.voiceStripsAddress(), VOICE_SLOTS)

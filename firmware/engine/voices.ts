@@ -48,6 +48,8 @@ export class Voices {
   readonly #firstSample = new Int32Array(VOICE_SLOTS)
   readonly #frames = new Int32Array(VOICE_SLOTS)
   #starts = 0
+  /** Slots that were taken in the last quantum, and those taken since. */
+  #taken = 0
 
   constructor(arena: Arena, graph: Graph, events: EventWriter, now: Float64Array) {
     this.#arena = arena
@@ -92,6 +94,7 @@ export class Voices {
     this.#cursor[place] = position
     this.#endReason[place] = VoiceEnd.finished
     this.#state[place] = VoiceState.playing
+    this.#taken = (this.#taken + 1) | 0
     this.#graph.voiceStrips[place] = strip
     if (stream) {
       this.#firstSample[place] = 0
@@ -139,10 +142,13 @@ export class Voices {
 
   /** Fills the windows of one quantum. */
   fillQuantum(): void {
+    if (this.#taken === 0) return
+    let taken = 0
     for (let slot = 0; slot < VOICE_SLOTS; slot++) {
       const state = this.#state[slot]!
       this.#graph.voiceChannels[slot] = 0
       if (state === VoiceState.free) continue
+      taken = (taken + 1) | 0
       if (state === VoiceState.fading && this.#graph.kernels.rampRests(Ramp.voice + slot) !== 0) {
         this.#end(slot, 0)
         continue
@@ -151,6 +157,7 @@ export class Voices {
       if ((this.#flags[slot]! & VoiceFlags.stream) !== 0) this.#fillFromStream(slot)
       else this.#fillFromAsset(slot)
     }
+    this.#taken = taken
   }
 
   #fillFromAsset(slot: number): void {

@@ -4,7 +4,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { arenaInMemory, Clock, CommandWriter } from '../../firmware/arena/index.ts'
 import { buildTable, createResolver, createStore, sameValues } from '../../firmware/console/index.ts'
-import { compileKernels, MAX_PERIOD } from '../../firmware/engine/graph.ts'
+import { compileKernels, PLANE_FRAMES } from '../../firmware/engine/graph.ts'
 import { Renderer } from '../../firmware/engine/renderer.ts'
 import { targetKinds } from '../../firmware/engine/target-kinds.ts'
 import { seededRandom } from '../firmware/console/random.ts'
@@ -63,7 +63,7 @@ test(`${MOVES} random moves on ${SESSIONS} random desks: every sample stays a nu
       arena.events.consume(arena.events.available())
       for (let output = 0; output < size.outputs; output++) {
         for (let n = 0; n < PERIOD; n++) {
-          const sample = Math.abs(renderer.graph.outputs[output * MAX_PERIOD + n]!)
+          const sample = Math.abs(renderer.graph.outputs[output * PLANE_FRAMES + n]!)
           if (!(sample < Number.POSITIVE_INFINITY))
             throw new Error(`session ${session}, move ${move}: ${sample}`)
           if (sample > loudest) loudest = sample

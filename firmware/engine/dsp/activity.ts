@@ -1,5 +1,5 @@
 // Which units and sends of a group have anything to do: what leaves the sound alone costs nothing.
-import { CHANNELS, GROUPS, RAMP_SENDS, RAMP_VOICE, SENDERS, SEND_ROWS, UNIT_ROWS, take } from './memory'
+import { CHANNELS, GROUPS, RAMP_SENDS, RAMP_VOICE, SENDERS, SEND_ROWS, UNIT_ROWS, clearVectors, take } from './memory'
 import { c0 } from './ramps'
 
 /** i32 per group, a bit per unit: values move in this quantum. */
@@ -61,7 +61,7 @@ export function noteSettled(ramp: i32): void {
 }
 
 /** Before the ramps are stepped. */
-export function beginQuantum(): void { memory.fill(moving, 0, GROUPS * 4) }
+export function beginQuantum(): void { clearVectors(moving, (GROUPS * 4 + 15) & ~15) }
 
 @inline export function isMoving(group: i32, unit: i32): bool {
   return (load<i32>(moving + (<usize>group << 2)) & (1 << unit)) != 0
@@ -69,6 +69,12 @@ export function beginQuantum(): void { memory.fill(moving, 0, GROUPS * 4) }
 
 @inline export function isActive(group: i32, unit: i32): bool {
   return (load<i32>(active + (<usize>group << 2)) & (1 << unit)) != 0
+}
+
+/** Nothing to do for any of `count` units from `first` on. */
+@inline export function areAllIdle(group: i32, first: i32, count: i32): bool {
+  const at = <usize>group << 2
+  return ((load<i32>(active + at) | load<i32>(settled + at)) & (((1 << count) - 1) << first)) == 0
 }
 
 export function rest(group: i32, unit: i32): void {

@@ -1,24 +1,32 @@
 // Second-order filters, four channels at once: Simper's trapezoidal state-variable form ("Solving the continuous SVF
 // equations using trapezoidal integration and equivalent currents", 2013), stable while its values move and accurate
 // at 20 Hz in single precision. A filter is five values {g, k, m0, m1, m2}; off is m = {1, 0, 0}, and changes no bit.
-import { hasSettled, isActive, isMoving, rest } from './activity'
-import { CHANNELS, FILTERS, GROUPS, QUANTUM, UNIT_HIGH_PASS, UNIT_ROWS, take } from './memory'
+import { areAllIdle, hasSettled, isActive, isMoving, rest } from './activity'
+import { BLOCK, CHANNELS, FILTERS, GROUPS, QUANTUM, UNIT_HIGH_PASS, UNIT_ROWS, copyVectors, take } from './memory'
 import { gainOfFour, rampValue, setRamp } from './ramps'
 
 /**
- * Per group and filter eight vectors. At rest, with v = x - s2:
- * y = d0 v + d1 s1 + e2 s2; s1 <- s1 + c1 s1 + b2 v; s2 <- s2 + b2 s1 + b3 v. The difference comes first because it is
- * exact where a high-pass has to be quiet.
+ * Per group and filter thirteen vectors. At rest two frames x0, x1 are filtered at once, so that nobody waits for the first
+ * one: with v = x0 - s2 and w = x1 - s2
+ *   y0 = d0 v + d1 s1 + e2 s2        s1 <- s1 + (f1 s1 + f2 v + b2 w)
+ *   y1 = d0 w + h2 v + h1 s1 + e2 s2   s2 <- s2 + (g1 s1 + g2 v + b3 w)
+ * which is twice  y = d0 v + d1 s1 + e2 s2, s1 <- s1 + c1 s1 + b2 v, s2 <- s2 + b2 s1 + b3 v. The differences come first because
+ * they are exact where a high-pass has to be quiet.
  */
-const CELL: usize = 128
-const C1: usize = 0
-const B2: usize = 16
-const B3: usize = 32
-const D0: usize = 48
-const D1: usize = 64
-const E2: usize = 80
-const S1: usize = 96
-const S2: usize = 112
+const CELL: usize = 208
+const B2: usize = 0
+const B3: usize = 16
+const D0: usize = 32
+const D1: usize = 48
+const E2: usize = 64
+const F1: usize = 80
+const F2: usize = 96
+const G1: usize = 112
+const G2: usize = 128
+const H1: usize = 144
+const H2: usize = 160
+const S1: usize = 176
+const S2: usize = 192
 
 let cells: usize = 0
 
@@ -58,12 +66,23 @@ function prepare(unit: i32, group: i32): void {
     const a2 = g * a1
     const a3 = g * a2
     // 2 a1 - 2, which single precision holds better than what is nearly 1.
-    put(cell, C1, lane, off ? 0 : -2 * g * (g + k) * a1)
-    put(cell, B2, lane, off ? 0 : 2 * a2)
-    put(cell, B3, lane, off ? 0 : 2 * a3)
-    put(cell, D0, lane, m0 + m1 * a2 + m2 * a3)
-    put(cell, D1, lane, m1 * a1 + m2 * a2)
-    put(cell, E2, lane, off ? 0 : m0 + m2)
+    const c1 = off ? 0 : -2 * g * (g + k) * a1
+    const b2 = off ? 0 : 2 * a2
+    const b3 = off ? 0 : 2 * a3
+    const d0 = m0 + m1 * a2 + m2 * a3
+    const d1 = m1 * a1 + m2 * a2
+    const e2 = off ? 0 : m0 + m2
+    put(cell, B2, lane, b2)
+    put(cell, B3, lane, b3)
+    put(cell, D0, lane, d0)
+    put(cell, D1, lane, d1)
+    put(cell, E2, lane, e2)
+    put(cell, F1, lane, 2 * c1 + c1 * c1 - b2 * b2)
+    put(cell, F2, lane, b2 * (1 + c1 - b3))
+    put(cell, G1, lane, b2 * (2 + c1 - b3))
+    put(cell, G2, lane, b3 + b2 * b2 - b3 * b3)
+    put(cell, H1, lane, d1 + d1 * c1 + (e2 - d0) * b2)
+    put(cell, H2, lane, d1 * b2 + (e2 - d0) * b3)
     if (off) {
       put(cell, S1, lane, 0)
       put(cell, S2, lane, 0)
@@ -73,85 +92,98 @@ function prepare(unit: i32, group: i32): void {
 }
 
 /** Filters a block (16 frames x 4 channels) in place by `count` filters from `first` on: 1, 2 or 4. */
-export function runFilters(first: i32, count: i32, group: i32, block: usize): void {
+@inline export function runFilters(first: i32, count: i32, group: i32, block: usize): void {
+  if (!areAllIdle(group, first, count)) runThem(first, count, group, block)
+}
+
+function runThem(first: i32, count: i32, group: i32, block: usize): void {
   let still = 0
   for (let unit = first; unit < first + count; unit++) {
     if (hasSettled(group, unit)) prepare(unit, group)
     if (isActive(group, unit) && !isMoving(group, unit)) still++
   }
-  if (still == 4) {
-    twoAtRest(cellOf(first, group), cellOf(first + 1, group), block)
-    twoAtRest(cellOf(first + 2, group), cellOf(first + 3, group), block)
-    return
-  }
-  if (still == 2 && count == 2) {
-    twoAtRest(cellOf(first, group), cellOf(first + 1, group), block)
+  if (still == count && (count & 1) == 0) {
+    for (let unit = first; unit < first + count; unit += 2) twoAtRest(cellOf(unit, group), cellOf(unit + 1, group), block)
     return
   }
   for (let unit = first; unit < first + count; unit++) {
     if (!isActive(group, unit)) continue
-    if (isMoving(group, unit)) oneMoving(unit, group, block)
-    else oneAtRest(cellOf(unit, group), block)
+    if (isMoving(group, unit)) moving(unit, group, block)
+    else atRest(cellOf(unit, group), block, block)
   }
-}
-
-function oneAtRest(cell: usize, block: usize): void {
-  const b1 = v128.load(cell + C1)
-  const b2 = v128.load(cell + B2)
-  const b3 = v128.load(cell + B3)
-  const d0 = v128.load(cell + D0)
-  const d1 = v128.load(cell + D1)
-  const e2 = v128.load(cell + E2)
-  let s1 = v128.load(cell + S1)
-  let s2 = v128.load(cell + S2)
-  for (let at = block; at < block + <usize>QUANTUM * 16; at += 16) {
-    const v = f32x4.sub(v128.load(at), s2)
-    const y = f32x4.add(f32x4.add(f32x4.mul(d0, v), f32x4.mul(d1, s1)), f32x4.mul(e2, s2))
-    s2 = f32x4.add(f32x4.add(s2, f32x4.mul(b2, s1)), f32x4.mul(b3, v))
-    s1 = f32x4.add(s1, f32x4.add(f32x4.mul(b1, s1), f32x4.mul(b2, v)))
-    v128.store(at, y)
-  }
-  v128.store(cell + S1, s1)
-  v128.store(cell + S2, s2)
 }
 
 /** Two in a row: the second works on one frame while the first is at the next. */
 function twoAtRest(one: usize, two: usize, block: usize): void {
-  const b1 = v128.load(one + C1)
-  const b2 = v128.load(one + B2)
-  const b3 = v128.load(one + B3)
-  const d0 = v128.load(one + D0)
-  const d1 = v128.load(one + D1)
-  const e2 = v128.load(one + E2)
-  const c1 = v128.load(two + C1)
-  const c2 = v128.load(two + B2)
-  const c3 = v128.load(two + B3)
-  const f0 = v128.load(two + D0)
-  const f1 = v128.load(two + D1)
-  const g2 = v128.load(two + E2)
-  let s1 = v128.load(one + S1)
-  let s2 = v128.load(one + S2)
-  let t1 = v128.load(two + S1)
-  let t2 = v128.load(two + S2)
-  for (let at = block; at < block + <usize>QUANTUM * 16; at += 16) {
-    const v = f32x4.sub(v128.load(at), s2)
-    const y = f32x4.add(f32x4.add(f32x4.mul(d0, v), f32x4.mul(d1, s1)), f32x4.mul(e2, s2))
-    s2 = f32x4.add(f32x4.add(s2, f32x4.mul(b2, s1)), f32x4.mul(b3, v))
-    s1 = f32x4.add(s1, f32x4.add(f32x4.mul(b1, s1), f32x4.mul(b2, v)))
-    const w = f32x4.sub(y, t2)
-    const z = f32x4.add(f32x4.add(f32x4.mul(f0, w), f32x4.mul(f1, t1)), f32x4.mul(g2, t2))
-    t2 = f32x4.add(f32x4.add(t2, f32x4.mul(c2, t1)), f32x4.mul(c3, w))
-    t1 = f32x4.add(t1, f32x4.add(f32x4.mul(c1, t1), f32x4.mul(c2, w)))
-    v128.store(at, z)
+  let s1 = v128.load(one, S1)
+  let s2 = v128.load(one, S2)
+  let t1 = v128.load(two, S1)
+  let t2 = v128.load(two, S2)
+  for (const end = block + BLOCK; block < end; block += 32) {
+    const v = f32x4.sub(v128.load(block), s2)
+    const w = f32x4.sub(v128.load(block, 16), s2)
+    const kept = f32x4.mul(v128.load(one, E2), s2)
+    const x0 = f32x4.add(f32x4.add(f32x4.mul(v128.load(one, D0), v), f32x4.mul(v128.load(one, D1), s1)), kept)
+    const x1 = f32x4.add(f32x4.add(f32x4.mul(v128.load(one, D0), w), f32x4.mul(v128.load(one, H2), v)), f32x4.add(f32x4.mul(v128.load(one, H1), s1), kept))
+    const u1 = f32x4.add(f32x4.mul(v128.load(one, F1), s1), f32x4.add(f32x4.mul(v128.load(one, F2), v), f32x4.mul(v128.load(one, B2), w)))
+    s2 = f32x4.add(f32x4.add(s2, f32x4.mul(v128.load(one, G1), s1)), f32x4.add(f32x4.mul(v128.load(one, G2), v), f32x4.mul(v128.load(one, B3), w)))
+    s1 = f32x4.add(s1, u1)
+    const vv = f32x4.sub(x0, t2)
+    const ww = f32x4.sub(x1, t2)
+    const kept2 = f32x4.mul(v128.load(two, E2), t2)
+    v128.store(block, f32x4.add(f32x4.add(f32x4.mul(v128.load(two, D0), vv), f32x4.mul(v128.load(two, D1), t1)), kept2))
+    v128.store(block, f32x4.add(f32x4.add(f32x4.mul(v128.load(two, D0), ww), f32x4.mul(v128.load(two, H2), vv)), f32x4.add(f32x4.mul(v128.load(two, H1), t1), kept2)), 16)
+    const uu1 = f32x4.add(f32x4.mul(v128.load(two, F1), t1), f32x4.add(f32x4.mul(v128.load(two, F2), vv), f32x4.mul(v128.load(two, B2), ww)))
+    t2 = f32x4.add(f32x4.add(t2, f32x4.mul(v128.load(two, G1), t1)), f32x4.add(f32x4.mul(v128.load(two, G2), vv), f32x4.mul(v128.load(two, B3), ww)))
+    t1 = f32x4.add(t1, uu1)
   }
-  v128.store(one + S1, s1)
-  v128.store(one + S2, s2)
-  v128.store(two + S1, t1)
-  v128.store(two + S2, t2)
+  v128.store(one, s1, S1)
+  v128.store(one, s2, S2)
+  v128.store(two, t1, S1)
+  v128.store(two, t2, S2)
+}
+
+/** One filter, from one block into another; off, it copies. */
+export function filterInto(unit: i32, group: i32, from: usize, to: usize): void {
+  if (hasSettled(group, unit)) prepare(unit, group)
+  if (isActive(group, unit) && !isMoving(group, unit)) {
+    atRest(cellOf(unit, group), from, to)
+    return
+  }
+  copyVectors(to, from, BLOCK)
+  if (isActive(group, unit)) moving(unit, group, to)
+}
+
+function atRest(cell: usize, from: usize, to: usize): void {
+  const b2 = v128.load(cell, B2)
+  const b3 = v128.load(cell, B3)
+  const d0 = v128.load(cell, D0)
+  const d1 = v128.load(cell, D1)
+  const e2 = v128.load(cell, E2)
+  const f1 = v128.load(cell, F1)
+  const f2 = v128.load(cell, F2)
+  const g1 = v128.load(cell, G1)
+  const g2 = v128.load(cell, G2)
+  const h1 = v128.load(cell, H1)
+  const h2 = v128.load(cell, H2)
+  let s1 = v128.load(cell, S1)
+  let s2 = v128.load(cell, S2)
+  for (const end = from + BLOCK; from < end; from += 32, to += 32) {
+    const v = f32x4.sub(v128.load(from), s2)
+    const w = f32x4.sub(v128.load(from, 16), s2)
+    const kept = f32x4.mul(e2, s2)
+    v128.store(to, f32x4.add(f32x4.add(f32x4.mul(d0, v), f32x4.mul(d1, s1)), kept))
+    v128.store(to, f32x4.add(f32x4.add(f32x4.mul(d0, w), f32x4.mul(h2, v)), f32x4.add(f32x4.mul(h1, s1), kept)), 16)
+    const t1 = f32x4.add(f32x4.mul(f1, s1), f32x4.add(f32x4.mul(f2, v), f32x4.mul(b2, w)))
+    s2 = f32x4.add(f32x4.add(s2, f32x4.mul(g1, s1)), f32x4.add(f32x4.mul(g2, v), f32x4.mul(b3, w)))
+    s1 = f32x4.add(s1, t1)
+  }
+  v128.store(cell, s1, S1)
+  v128.store(cell, s2, S2)
 }
 
 /** Values follow their ramps frame by frame. */
-function oneMoving(unit: i32, group: i32, block: usize): void {
+function moving(unit: i32, group: i32, block: usize): void {
   const cell = cellOf(unit, group)
   const ramp = unit * UNIT_ROWS * CHANNELS + (group << 2)
   const one = f32x4.splat(1)

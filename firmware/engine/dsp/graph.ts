@@ -2,7 +2,7 @@
 import { beginQuantum, initActivity } from './activity'
 import { scopePlane, setSwitch } from './choices'
 import { initCompressors } from './compressor'
-import { initDelays } from './delay'
+import { initDelays, stepDelays } from './delay'
 import { initFilters } from './filters'
 import { initGates } from './gate'
 import { initKeys } from './keys'
@@ -10,10 +10,10 @@ import { CHANNELS, MAX_CHANNELS, QUANTUM, ROW_INPUT, ROW_LEVEL, TALKBACK, UNIT_C
 import { finishMeterBlock, initMeters, meterBlockAddress } from './meters'
 import { initMixes, renderMixes } from './mixes'
 import { initOscillator } from './oscillator'
-import { initOutputs, renderOutputs, stepOutputDelays } from './outputs'
+import { initOutputs, renderOutputs } from './outputs'
 import { initRamps, rampRests, setRamp, stepRamps } from './ramps'
 import { emptySums, initSends } from './sends'
-import { initStrips, insaneSamples, renderStrips, stepStripDelays } from './strips'
+import { initStrips, insaneSamples, renderStrips } from './strips'
 import { initSwitches, stepSwitches } from './switches'
 import { initTaps, turnTaps } from './taps'
 import { initVoices, renderVoices, voiceChannelsAddress, voiceStripsAddress, voiceWindowsAddress } from './voices'
@@ -88,8 +88,7 @@ export function insaneSampleCount(): i32 { return insaneSamples }
 /** Renders frames offset .. offset + 15 of the planes. */
 export function render(offset: i32): void {
   stepSwitches()
-  stepStripDelays()
-  stepOutputDelays()
+  stepDelays()
   beginQuantum()
   stepRamps()
   turnTaps()

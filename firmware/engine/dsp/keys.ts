@@ -1,6 +1,6 @@
 // What gate and compressor listen to: the channel itself, or another one a quantum ago; through a filter; its level.
 import { isActive } from './activity'
-import { runFilters } from './filters'
+import { filterInto, runFilters } from './filters'
 import { BLOCK, BUSES, CHANNELS, GROUPS, MAX_STRIPS, PLANE, copyVectors, take } from './memory'
 import { keyPlane, wantPre } from './taps'
 
@@ -44,12 +44,14 @@ export function keyBlock(keys: usize, filterUnit: i32, group: i32, block: usize)
   const four = v128.load(keys + (<usize>group << 4))
   const others = v128.any_true(four)
   if (!others && !isActive(group, filterUnit)) return block
+  if (!others) {
+    filterInto(filterUnit, group, block, scratch)
+    return scratch
+  }
   copyVectors(scratch, block, BLOCK)
-  if (others) {
-    for (let lane: usize = 0; lane < 4; lane++) {
-      const key = load<i32>(keys + (<usize>group << 4) + (lane << 2))
-      if (key > 0) replaceLane(keyPlane(channelOfKey(key)), scratch + (lane << 2))
-    }
+  for (let lane: usize = 0; lane < 4; lane++) {
+    const key = load<i32>(keys + (<usize>group << 4) + (lane << 2))
+    if (key > 0) replaceLane(keyPlane(channelOfKey(key)), scratch + (lane << 2))
   }
   runFilters(filterUnit, 1, group, scratch)
   return scratch
@@ -60,14 +62,20 @@ function replaceLane(plane: usize, lane: usize): void {
 }
 
 /** Where channels are linked, the larger of both. */
-@inline export function linked(x: v128, group: i32): v128 {
+@inline export function linked(x: v128, links: v128): v128 {
   const other = v128.shuffle<f32>(x, x, 1, 0, 3, 2)
-  return v128.bitselect(f32x4.pmax(x, other), x, v128.load(links + (<usize>group << 4)))
+  return v128.bitselect(f32x4.pmax(x, other), x, links)
 }
+
+@inline export function linksOf(group: i32): v128 { return v128.load(links + (<usize>group << 4)) }
 
 /** Highest magnitude of four frames from `at` on. (pmax is one instruction, max ten: for NaN and -0, which do not come here.) */
 @inline export function peakOfStep(at: usize): v128 {
-  const a = f32x4.pmax(f32x4.abs(v128.load(at)), f32x4.abs(v128.load(at + 16)))
-  const b = f32x4.pmax(f32x4.abs(v128.load(at + 32)), f32x4.abs(v128.load(at + 48)))
-  return f32x4.pmax(a, b)
+  const a = v128.load(at)
+  const b = v128.load(at, 16)
+  const c = v128.load(at, 32)
+  const d = v128.load(at, 48)
+  const high = f32x4.pmax(f32x4.pmax(a, b), f32x4.pmax(c, d))
+  const low = f32x4.pmin(f32x4.pmin(a, b), f32x4.pmin(c, d))
+  return f32x4.pmax(high, f32x4.neg(low))
 }

@@ -98,7 +98,11 @@ export function take(bytes: usize): usize {
   return start
 }
 
-/** For a few vectors: memory.copy() leaves WebAssembly for it. */
+/** For a few vectors: memory.copy() and memory.fill() leave WebAssembly for it. */
 @inline export function copyVectors(to: usize, from: usize, bytes: usize): void {
   for (let at: usize = 0; at < bytes; at += 16) v128.store(to + at, v128.load(from + at))
+}
+
+@inline export function clearVectors(to: usize, bytes: usize): void {
+  for (let at: usize = 0; at < bytes; at += 16) v128.store(to + at, f32x4.splat(0))
 }

@@ -37,6 +37,11 @@ export function meterGroup(group: i32, frames: usize): void {
     high = f32x4.pmax(high, f32x4.abs(x))
     sum = f32x4.add(sum, f32x4.mul(x, x))
   }
+  meterAll(group, frames, high, sum)
+}
+
+/** What was found in 16 frames of four channels. */
+@inline export function meterAll(group: i32, frames: usize, high: v128, sum: v128): void {
   const at = <usize>group << 4
   v128.store(peak + at, f32x4.pmax(v128.load(peak + at), high))
   v128.store(squares + at, f32x4.add(v128.load(squares + at), sum))

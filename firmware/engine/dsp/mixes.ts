@@ -1,10 +1,10 @@
 // What strips are mixed into, four to a vector: buses, main, matrices, monitor, phones.
 import { compressor, forgetCompressor } from './compressor'
 import { forgetFilters, runFilters } from './filters'
-import { BLOCK, BUSES, GROUPS, MAIN, MATRICES, MONITOR, PLANE, RAMP_SENDS, SENDERS, SEND_MONITOR, SOLO, SUM_BUSES, SUM_MAIN, SUM_MATRICES, SUM_MONITOR, UNIT_EQ, take } from './memory'
+import { BLOCK, BUSES, GROUPS, MAIN, MATRICES, MONITOR, PLANE, RAMP_SENDS, SENDERS, SEND_MONITOR, SOLO, SUM_BUSES, SUM_MAIN, SUM_MATRICES, SUM_MONITOR, SUM_SOLO, UNIT_EQ, take } from './memory'
 import { meterGroup } from './meters'
 import { anyCurved, gainOverTime, restOfFour } from './ramps'
-import { POST_ROWS, POST_ROWS_2, PRE_ROWS, PRE_ROWS_2, addSends, collectSums } from './sends'
+import { POST_ROWS, POST_ROWS_2, PRE_ROWS, PRE_ROWS_2, addSends, areTouched, collectSums } from './sends'
 import { applyLevel } from './strips'
 import { isPreWanted, postPlane, prePlane, spread } from './taps'
 
@@ -13,6 +13,8 @@ let matrixGroups: i32 = 0
 let patience: i32 = 0
 let idle: usize = 0 // i32 per group
 let block: usize = 0
+/** Nothing is soloed, and its planes are silent. */
+let soloRests: bool = false
 let solo: usize = 0 // a block: lanes 2 and 3 are solo left and right
 /** (left + right) / 2 of main, after its level. */
 export let mainMono: usize = 0
@@ -37,20 +39,23 @@ export function renderMixes(): void {
   renderMonitors()
 }
 
+/** Whether a group that hears nothing has had its quanta to fall silent. */
+function rests(group: i32, heard: bool, quanta: i32): bool {
+  const waited = idle + (<usize>group << 2)
+  const passed = heard ? 0 : load<i32>(waited) + 1
+  if (passed > quanta) return true
+  store<i32>(waited, passed)
+  return false
+}
+
 function renderGroup(group: i32, sum: i32): void {
   const heard = collectSums(sum, block)
   // Lanes 2 and 3 of main's sums are solo, which is not whole yet.
   if (group == MAIN >> 2) clearSolo()
-  const waited = idle + (<usize>group << 2)
-  if (heard) store<i32>(waited, 0)
-  else {
-    const quanta = load<i32>(waited) + 1
-    if (quanta > patience) return
-    store<i32>(waited, quanta)
-    if (quanta == patience) {
-      forgetFilters(group)
-      forgetCompressor(group)
-    }
+  if (rests(group, heard, patience)) return
+  if (load<i32>(idle + (<usize>group << 2)) == patience) {
+    forgetFilters(group)
+    forgetCompressor(group)
   }
   runFilters(UNIT_EQ, 4, group, block)
   compressor(group, block)
@@ -77,6 +82,9 @@ function halve(left: usize, right: usize): void {
 
 /** What is soloed: a sum, metered beside main. */
 function renderSolo(): void {
+  const heard = areTouched(SUM_SOLO, 2)
+  if (!heard && soloRests) return
+  soloRests = !heard
   collectSums(SUM_MAIN, solo)
   const keep = i32x4(0, 0, -1, -1)
   for (let at: usize = 0; at < BLOCK; at += 16) v128.store(solo + at, v128.and(v128.load(solo + at), keep))
@@ -92,6 +100,7 @@ function renderSolo(): void {
 /** Monitor left and right, phones left and right. */
 function renderMonitors(): void {
   const group = MONITOR >> 2
+  if (rests(group, areTouched(SUM_MONITOR, 4) || !soloRests, 1)) return
   collectSums(SUM_MONITOR, block)
   for (let lane = 0; lane < 4; lane++) {
     const ramp = RAMP_SENDS + (SEND_MONITOR + lane) * SENDERS + SOLO
@@ -100,7 +109,7 @@ function renderMonitors(): void {
   }
   applyLevel(group, block)
   meterGroup(group, block)
-  spread(block, postPlane(MONITOR), PLANE)
+  spread(block, postPlane(group << 2), PLANE)
 }
 
 /** One side of solo into one lane of the block. */

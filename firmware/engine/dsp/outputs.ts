@@ -1,8 +1,8 @@
 // The card's outputs, four to a vector: what each plays -> EQ -> delay -> limiter -> level -> all at once.
 import { compressor } from './compressor'
-import { delayGroup, stepDelay } from './delay'
+import { delayGroup } from './delay'
 import { runFilters } from './filters'
-import { BLOCK, CHANNELS, OUTPUTS, PLANE, QUANTUM, RAMP_MASTER, ROW_LEVEL, ROW_SOURCE, SANE_LIMIT, UNIT_EQ, take } from './memory'
+import { BLOCK, CHANNELS, OUTPUTS, PLANE, QUANTUM, RAMP_MASTER, ROW_LEVEL, ROW_SOURCE, SANE_LIMIT, UNIT_EQ, copyVectors, take } from './memory'
 import { meterGroup } from './meters'
 import { anyCurved, gainOfFour, gainOverTime, restOfFour } from './ramps'
 import { planeOf } from './switches'
@@ -16,11 +16,6 @@ export function initOutputs(count: i32): void {
   outputs = count
   block = take(BLOCK)
   spare = take(4 * PLANE)
-}
-
-/** Before the ramps are stepped. */
-export function stepOutputDelays(): void {
-  for (let output = 0; output < outputs; output++) stepDelay(OUTPUTS + output)
 }
 
 /**
@@ -50,6 +45,11 @@ export function renderOutputs(planes: usize, inputs: usize, stride: usize): void
 }
 
 function scale(ramp: i32): void {
+  if (!anyCurved(ramp)) {
+    const gain = restOfFour(ramp)
+    for (let at: usize = 0; at < BLOCK; at += 16) v128.store(block + at, f32x4.mul(sane(v128.load(block + at)), gain))
+    return
+  }
   let t = f32x4.splat(0)
   for (let at: usize = 0; at < BLOCK; at += 16) {
     v128.store(block + at, f32x4.mul(sane(v128.load(block + at)), gainOfFour(ramp, t)))
@@ -75,6 +75,6 @@ function scaleAll(ramp: i32): void {
 function writeSome(first: i32, planes: usize, stride: usize): void {
   spread(block, spare, PLANE)
   for (let output = first; output < outputs; output++) {
-    memory.copy(planes + <usize>output * stride, spare + <usize>(output - first) * PLANE, PLANE)
+    copyVectors(planes + <usize>output * stride, spare + <usize>(output - first) * PLANE, PLANE)
   }
 }

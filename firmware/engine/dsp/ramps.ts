@@ -5,7 +5,7 @@
 // Each quantum gets a cubic through value and slope at both its ends: four coefficients in single
 // precision, evaluated per frame; the ends are computed in double precision from the law itself.
 import { noteMoving, noteSet, noteSettled } from './activity'
-import { QUANTUM, RAMPS, take } from './memory'
+import { CHANNELS, QUANTUM, RAMPS, take } from './memory'
 
 let value: usize = 0 // f64, at the start of the next quantum
 let slope: usize = 0 // f64, per frame
@@ -178,6 +178,22 @@ function stepRamp(ramp: i32): void {
 
 /** Four neighbouring values at rest. */
 @inline export function restOfFour(ramp: i32): v128 { return v128.load(c0 + (<usize>ramp << 2)) }
+
+/** Bytes from a row of values to the next one: what an immediate offset is made of. */
+export const ROW_BYTES: usize = <usize>CHANNELS * 4
+
+/** Where four neighbouring values at rest are, and ROW_BYTES further those of the next row. */
+@inline export function restAddress(ramp: i32): usize { return c0 + (<usize>ramp << 2) }
+
+/** Values of neighbouring rows in the four steps of a quantum: rows as at restAddress(), in each a vector a step. */
+export function valuesAtSteps(ramp: i32, rows: i32, to: usize): void {
+  for (let row = 0; row < rows; row++) {
+    for (let step: usize = 0; step < 4; step++) {
+      v128.store(to + (step << 4), gainOfFour(ramp + row * CHANNELS, f32x4.splat(<f32>step * 0.25)))
+    }
+    to += ROW_BYTES
+  }
+}
 
 /** One ramp's gain at four instants t, or four times at one. */
 @inline export function gainOverTime(ramp: i32, t: v128): v128 {

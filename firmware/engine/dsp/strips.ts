@@ -2,13 +2,13 @@
 // high-pass -> gate -> EQ -> compressor -> insert -> level, with sends on the way.
 import { isActive } from './activity'
 import { compressor, forgetCompressor } from './compressor'
-import { delayGroup, stepDelay } from './delay'
+import { delayGroup } from './delay'
 import { forgetFilters, runFilters } from './filters'
 import { forgetGate, gate } from './gate'
 import {
   BLOCK, CHANNELS, MAX_STRIPS, OSCILLATOR, PLANE, QUANTUM, ROW_INPUT, ROW_INSERT, ROW_LEVEL, ROW_SOURCE, SANE_LIMIT, TALKBACK, UNIT_COMPRESSOR, UNIT_EQ, UNIT_GATE, UNIT_HIGH_PASS, take,
 } from './memory'
-import { meterGroup } from './meters'
+import { meterAll, meterGroup } from './meters'
 import { oscillate } from './oscillator'
 import { anyCurved, gainOfFour, restOfFour } from './ramps'
 import { POST_ROWS, PRE_EQ_ROWS, PRE_ROWS, addSends } from './sends'
@@ -44,11 +44,6 @@ export function initStrips(count: i32, quanta: i32): void {
 
 export function countInsane(samples: i32): void { insaneSamples += samples }
 
-/** Before the ramps are stepped. */
-export function stepStripDelays(): void {
-  for (let strip = 0; strip < strips; strip++) stepDelay(strip)
-}
-
 /**
  * One quantum of every strip into the sums.
  * @param inputs address of card channel 0 at this quantum
@@ -76,13 +71,15 @@ function renderGroup(group: i32, inputs: usize, stride: usize): void {
     if (quanta == patience) forget(group)
   } else store<i32>(waited, 0)
 
-  collect(a, b, c, d, block)
-  takeIn(first, injection + <usize>group * BLOCK)
-  if (voiced) {
-    memory.fill(injection + <usize>group * BLOCK, 0, BLOCK)
-    store<i32>(injected + (<usize>group << 2), 0)
+  if (voiced || !takeInAtRest(group, a, b, c, d)) {
+    collect(a, b, c, d, block)
+    takeIn(first, injection + <usize>group * BLOCK)
+    if (voiced) {
+      memory.fill(injection + <usize>group * BLOCK, 0, BLOCK)
+      store<i32>(injected + (<usize>group << 2), 0)
+    }
+    meterGroup(group, block)
   }
-  meterGroup(group, block)
   if (first < MAX_STRIPS) {
     delayGroup(group, block)
     runFilters(UNIT_HIGH_PASS, 2, group, block)
@@ -113,21 +110,53 @@ function forget(group: i32): void {
 function takeIn(first: i32, added: usize): void {
   const source = ROW_SOURCE * CHANNELS + first
   const input = ROW_INPUT * CHANNELS + first
-  if (anyCurved(source) || anyCurved(input)) {
-    let t = f32x4.splat(0)
-    for (let at: usize = 0; at < BLOCK; at += 16) {
-      const x = f32x4.add(f32x4.mul(sane(v128.load(block + at)), gainOfFour(source, t)), v128.load(added + at))
-      v128.store(block + at, f32x4.mul(x, gainOfFour(input, t)))
-      t = f32x4.add(t, f32x4.splat(1.0 / <f32>QUANTUM))
-    }
-    return
-  }
-  const sourceGain = restOfFour(source)
-  const inputGain = restOfFour(input)
+  let t = f32x4.splat(0)
   for (let at: usize = 0; at < BLOCK; at += 16) {
-    const x = f32x4.add(f32x4.mul(sane(v128.load(block + at)), sourceGain), v128.load(added + at))
-    v128.store(block + at, f32x4.mul(x, inputGain))
+    const x = f32x4.add(f32x4.mul(sane(v128.load(block + at)), gainOfFour(source, t)), v128.load(added + at))
+    v128.store(block + at, f32x4.mul(x, gainOfFour(input, t)))
+    t = f32x4.add(t, f32x4.splat(1.0 / <f32>QUANTUM))
   }
+}
+
+/**
+ * The same with the meter, in one go, where no voice sounds, no gain moves and all is sound.
+ * @returns false where it is not so; what stands in the block and in the meter then is nothing yet
+ */
+function takeInAtRest(group: i32, a: usize, b: usize, c: usize, d: usize): bool {
+  const source = ROW_SOURCE * CHANNELS + (group << 2)
+  const input = ROW_INPUT * CHANNELS + (group << 2)
+  if (anyCurved(source) || anyCurved(input)) return false
+  // A source at rest is there or not: 1 or 0.
+  const gain = f32x4.mul(restOfFour(source), restOfFour(input))
+  let high = f32x4.splat(0)
+  let low = high
+  let squares = high
+  for (let k: usize = 0, to = block; k < PLANE; k += 16, to += 64) {
+    const va = v128.load(a + k)
+    const vb = v128.load(b + k)
+    const vc = v128.load(c + k)
+    const vd = v128.load(d + k)
+    const firsts = v128.shuffle<f32>(va, vb, 0, 4, 1, 5)
+    const firsts2 = v128.shuffle<f32>(vc, vd, 0, 4, 1, 5)
+    const lasts = v128.shuffle<f32>(va, vb, 2, 6, 3, 7)
+    const lasts2 = v128.shuffle<f32>(vc, vd, 2, 6, 3, 7)
+    const x0 = v128.shuffle<f32>(firsts, firsts2, 0, 1, 4, 5)
+    const x1 = v128.shuffle<f32>(firsts, firsts2, 2, 3, 6, 7)
+    const x2 = v128.shuffle<f32>(lasts, lasts2, 0, 1, 4, 5)
+    const x3 = v128.shuffle<f32>(lasts, lasts2, 2, 3, 6, 7)
+    v128.store(to, f32x4.mul(x0, gain))
+    v128.store(to, f32x4.mul(x1, gain), 16)
+    v128.store(to, f32x4.mul(x2, gain), 32)
+    v128.store(to, f32x4.mul(x3, gain), 48)
+    high = f32x4.pmax(high, f32x4.pmax(f32x4.pmax(x0, x1), f32x4.pmax(x2, x3)))
+    low = f32x4.pmin(low, f32x4.pmin(f32x4.pmin(x0, x1), f32x4.pmin(x2, x3)))
+    const pair = f32x4.add(f32x4.mul(x0, x0), f32x4.mul(x1, x1))
+    squares = f32x4.add(squares, f32x4.add(pair, f32x4.add(f32x4.mul(x2, x2), f32x4.mul(x3, x3))))
+  }
+  // One that is too large or no number makes the sum so.
+  if (!i32x4.all_true(f32x4.le(squares, f32x4.splat(SANE_LIMIT * SANE_LIMIT)))) return false
+  meterAll(group, block, f32x4.mul(f32x4.pmax(high, f32x4.neg(low)), f32x4.abs(gain)), f32x4.mul(squares, f32x4.mul(gain, gain)))
+  return true
 }
 
 @inline function sane(x: v128): v128 {

@@ -1,6 +1,6 @@
 import { arenaInMemory, Clock, CommandWriter, type MeterReading } from '../../arena/index.ts'
 import { buildTable, createResolver, createStore } from '../../console/index.ts'
-import { compileKernels, MAX_PERIOD } from '../graph.ts'
+import { compileKernels, MAX_PERIOD, PLANE_FRAMES } from '../graph.ts'
 import { Renderer } from '../renderer.ts'
 import { targetKinds } from '../target-kinds.ts'
 import { MeterTotals } from './meter-totals.ts'
@@ -101,7 +101,7 @@ class Views {
     if (length === this.#length) return this.#planes
     this.#length = length
     this.#planes = Array.from({ length: this.#count }, (_, c) =>
-      this.#memory.subarray(c * MAX_PERIOD, c * MAX_PERIOD + length),
+      this.#memory.subarray(c * PLANE_FRAMES, c * PLANE_FRAMES + length),
     )
     return this.#planes
   }

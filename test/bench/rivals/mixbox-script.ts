@@ -7,7 +7,8 @@ import type { Move } from '../yardstick/move.ts'
 import { COMPRESSOR, linear, panGains, type StripJob } from './job.ts'
 import { readSources, takeOrder, writeResult } from './order.ts'
 
-const PERIOD = 64
+/** 20 ms; of the sound nothing depends on it. */
+const PERIOD = 960
 const LOG2 = 20 * Math.log10(2)
 const perStep = (seconds: number): number => 1 - Math.exp(-4 / (RATE * seconds))
 
@@ -40,7 +41,7 @@ const sources = readSources(order)
 const { strips } = order.job
 const main: Move[] = [0, 1].map((ordinal) => ({ kind: 'level', scope: 'main', ordinal, values: [1] }))
 const size = { strips: Math.max(1, strips.length), buses: 0 }
-const side = engineSide(size, [...strips.flatMap(strip), ...main])
+const side = engineSide(size, [...strips.flatMap(strip), ...main], PERIOD)
 const inputs = strips.map(({ source }) => sources[source]!)
 const frames = sources[0]!.length
 writeResult(order, await side.render(inputs, frames - (frames % PERIOD)))

@@ -1,19 +1,21 @@
 import { setFlagsFromString } from 'node:v8'
 import { arenaInMemory, Clock, CommandWriter } from '../../../firmware/arena/index.ts'
 import { TAPS, targetLayout } from '../../../firmware/console/index.ts'
-import { compileKernels, MAX_PERIOD } from '../../../firmware/engine/graph.ts'
+import { compileKernels, PLANE_FRAMES } from '../../../firmware/engine/graph.ts'
 import { Renderer } from '../../../firmware/engine/renderer.ts'
 import { targetKinds } from '../../../firmware/engine/target-kinds.ts'
 import { setFlushToZero } from '../../../hal/linux/index.ts'
 import { RATE } from './full-console.ts'
 import type { BenchSize, Move, Side } from './move.ts'
 
-const PERIOD = 64
 /** The schedule is short: later moves are sent when their time is near. */
 const AHEAD_FRAMES = 4096
 
-/** The engine without a card and without a console: its Renderer, driven by the commands it takes when live. */
-export function engineSide({ strips, buses }: BenchSize, moves: readonly Move[]): Side {
+/**
+ * The engine without a card and without a console: its Renderer, driven by the commands it takes when live.
+ * @param period frames, a multiple of 16; of the sound nothing depends on it
+ */
+export function engineSide({ strips, buses }: BenchSize, moves: readonly Move[], period = 64): Side {
   setFlushToZero()
   // As the engine's own process has it (firmware/engine/node-flags.ts): optimised before the first call.
   setFlagsFromString('--no-liftoff')
@@ -42,9 +44,9 @@ export function engineSide({ strips, buses }: BenchSize, moves: readonly Move[])
     }
     commands.publish()
   }
-  const period = () => {
-    renderer.renderPeriod(PERIOD)
-    arena.clock[Clock.frames]! += PERIOD
+  const renderPeriod = () => {
+    renderer.renderPeriod(period)
+    arena.clock[Clock.frames]! += period
     const waiting = arena.events.available()
     if (waiting > 0) arena.events.consume(waiting)
   }
@@ -54,21 +56,21 @@ export function engineSide({ strips, buses }: BenchSize, moves: readonly Move[])
       const planes = Array.from({ length: outputs }, () => new Float32Array(frames))
       // What holds before the first frame fits into no ring at once.
       for (send(0); (all[sent]?.frame ?? 1) === 0; send(0)) renderer.dispatch.drain()
-      for (let done = 0; done < frames; done += PERIOD) {
+      for (let done = 0; done < frames; done += period) {
         send(done + AHEAD_FRAMES)
         inputs.forEach((plane, n) => {
-          renderer.graph.inputs.set(plane.subarray(done, done + PERIOD), n * MAX_PERIOD)
+          renderer.graph.inputs.set(plane.subarray(done, done + period), n * PLANE_FRAMES)
         })
-        period()
+        renderPeriod()
         planes.forEach((plane, n) => {
-          plane.set(renderer.graph.outputs.subarray(n * MAX_PERIOD, n * MAX_PERIOD + PERIOD), done)
+          plane.set(renderer.graph.outputs.subarray(n * PLANE_FRAMES, n * PLANE_FRAMES + period), done)
         })
       }
       return planes
     },
     async time(periods) {
       const start = process.hrtime.bigint()
-      for (let n = 0; n < periods; n++) period()
+      for (let n = 0; n < periods; n++) renderPeriod()
       return Number(process.hrtime.bigint() - start) / periods
     },
     close() {},
