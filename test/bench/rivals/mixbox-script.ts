@@ -20,10 +20,10 @@ function squeeze(of: { scope: 'strip'; ordinal: number }): Move[] {
   ]
 }
 
-function strip({ gainDb, highPass, bands, faderDb, pan }: StripJob, ordinal: number): Move[] {
+function strip({ source, gainDb, highPass, bands, faderDb, pan }: StripJob, ordinal: number): Move[] {
   const of = { scope: 'strip', ordinal } as const
   return [
-    { ...of, kind: 'source', values: [ordinal + 1] },
+    { ...of, kind: 'source', values: [source + 1] },
     { ...of, kind: 'input', values: [linear(gainDb)] },
     { ...of, kind: 'highPass1', values: filterValues('lowCut', highPass, Math.SQRT1_2, 0, RATE) },
     ...bands.map(({ type, frequency, q, gainDb: g }, n): Move => {
@@ -42,6 +42,5 @@ const { strips } = order.job
 const main: Move[] = [0, 1].map((ordinal) => ({ kind: 'level', scope: 'main', ordinal, values: [1] }))
 const size = { strips: Math.max(1, strips.length), buses: 0 }
 const side = engineSide(size, [...strips.flatMap(strip), ...main], PERIOD)
-const inputs = strips.map(({ source }) => sources[source]!)
 const frames = sources[0]!.length
-writeResult(order, await side.render(inputs, frames - (frames % PERIOD)))
+writeResult(order, await side.render(sources, frames - (frames % PERIOD)))
