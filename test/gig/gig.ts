@@ -69,7 +69,7 @@ export async function playGig(box: Box, sheet: CueSheet): Promise<Outcome> {
   const gaps = gapsAround({
     ...{ disturbances, queuedFrames, show },
     settledAt: (one) => settledAt(one, effects, voices, 2 * status.periodFrames),
-    unknown: [...performance.unknown, ...dryStreams(performance, status)],
+    unknown: [...performance.unknown, ...dryStreams(performance)],
   })
   const inputs = readSpeakers()
   const { setup } = sheet
@@ -105,13 +105,12 @@ export async function playGig(box: Box, sheet: CueSheet): Promise<Outcome> {
 }
 
 /** A stream that ran dry while there was no media process is not where it should be, to its end. */
-function dryStreams({ strikes, voices }: Performance, { counters }: Status): Stretch[] {
-  if (counters['sourceUnderruns'] === 0) return []
+function dryStreams({ strikes, voices }: Performance): Stretch[] {
   const streams = new Set(
     PLAYERS.filter(({ seconds }) => seconds > STREAM_ABOVE_SECONDS).map(({ strip }) => strip),
   )
   return strikes
-    .filter(({ victim }) => victim === 'media')
+    .filter(({ dry }) => dry)
     .flatMap(({ frame }) =>
       voices
         .filter(({ strip }) => streams.has(strip))

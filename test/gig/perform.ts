@@ -8,7 +8,7 @@ import { CallError } from './call.ts'
 import type { Cue, CueSheet, PlayCue, SetCue, StopCue } from './cue-sheet.ts'
 import { type MadeSet, type Performance, type Strike, writeDown } from './performance.ts'
 import type { VoicePart } from './reference/voices.ts'
-import { readPids, strike } from './strike.ts'
+import { readVitals, strike } from './strike.ts'
 import { toFrames } from './to-frames.ts'
 
 /** How long before its frame the score sends a cue: on a busy machine each call of mixctl takes 0.4 s. */
@@ -37,6 +37,8 @@ export class Performer {
   readonly #voices = new Map<number, { voice: number; part: VoicePart }>()
   readonly #unknown: Stretch[] = []
   readonly #strikes: Strike[] = []
+  /** Times that a stream had run dry, before the last death. */
+  #underruns = 0
   #start = 0
   #skipped = 0
   /** Frame of the box at performance.now() = 0. */
@@ -63,6 +65,7 @@ export class Performer {
       this.#die(),
     ])
     await this.#until(this.#start + frames + RATE / 2)
+    this.#noteDry((await readVitals(this.#box)).counters)
     // Events are read a moment after they happen.
     await sleep(200)
     return writeDown({
@@ -86,15 +89,23 @@ export class Performer {
     for (const cue of this.#sheet.deaths) {
       const frame = this.#start + cue.at
       await this.#until(frame - LOOK_UP)
-      const pids = await readPids(this.#box)
+      const { processes, counters } = await readVitals(this.#box)
+      this.#noteDry(counters)
+      this.#underruns = counters['sourceUnderruns']!
       await this.#until(frame)
       const { victim, awayMs } = cue
-      this.#strikes.push({ victim, awayMs, frame: Math.round(this.#now()) })
-      await strike(this.#box, cue, pids)
+      this.#strikes.push({ victim, awayMs, frame: Math.round(this.#now()), dry: false })
+      await strike(this.#box, cue, processes)
       // While an engine is away its clock stands still.
       await sleep(COME_BACK_MS)
       await this.#readClock()
     }
+  }
+
+  /** Each engine counts for itself: another count than before the last death is that one's work. */
+  #noteDry(counters: Record<string, number>): void {
+    const last = this.#strikes.at(-1)
+    if (last?.victim === 'media') last.dry = counters['sourceUnderruns'] !== this.#underruns
   }
 
   /**

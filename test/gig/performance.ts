@@ -28,6 +28,8 @@ export interface Strike {
   awayMs: number
   /** Frame of the box, as the performer's clock had it. */
   frame: number
+  /** Streams have run dry until the next death. */
+  dry: boolean
 }
 
 export interface Performance {

@@ -4,6 +4,10 @@ import type { Box } from './box.ts'
 import type { DeathCue, Victim } from './death-cues.ts'
 
 type Pids = Record<string, number>
+export interface Vitals {
+  processes: Pids
+  counters: Record<string, number>
+}
 type Act = (box: Box, cue: DeathCue, pids: Pids) => Promise<unknown>
 
 const ACTS: Record<Victim, Act> = {
@@ -27,10 +31,8 @@ const ACTS: Record<Victim, Act> = {
   xrun: (box) => box.card('xrun'),
 }
 
-/** Who is to be killed has to be known when the moment comes. */
-export async function readPids(box: Box): Promise<Pids> {
-  return (await box.ask<{ processes: Pids }>(['status'])).processes
-}
+/** Who is to be killed has to be known when the moment comes, and what had been counted before. */
+export const readVitals = (box: Box): Promise<Vitals> => box.ask<Vitals>(['status'])
 
 /** Ends when the card is back; whatever else has died comes back by itself. */
 export async function strike(box: Box, cue: DeathCue, pids: Pids): Promise<void> {
