@@ -29,6 +29,12 @@ const DEBIAN = [
   },
   { purposes: ['test', 'bench', 'lab'], name: 'sox', proof: '/usr/bin/sox' },
   { purposes: ['test'], name: 'python3', proof: '/usr/bin/python3' },
+  // Templates that Home Assistant is sent are rendered as it renders them.
+  {
+    purposes: ['test'],
+    name: 'python3-jinja2',
+    proof: '/usr/lib/python3/dist-packages/jinja2/__init__.py',
+  },
   // The service's unit is checked as a file; nothing is started.
   { purposes: ['test'], name: 'systemd', proof: '/usr/bin/systemd-analyze' },
   { purposes: ['test'], name: 'util-linux', proof: '/usr/bin/chrt' },
