@@ -38,6 +38,9 @@ const DEBIAN = [
   // The service's unit is checked as a file; nothing is started.
   { purposes: ['test'], name: 'systemd', proof: '/usr/bin/systemd-analyze' },
   { purposes: ['test'], name: 'util-linux', proof: '/usr/bin/chrt' },
+  // A broker of its own for each test that wants one: the package's service is not started.
+  { purposes: ['test', 'bench'], name: 'mosquitto', proof: '/usr/sbin/mosquitto', service: 'mosquitto' },
+  { purposes: ['test', 'bench'], name: 'mosquitto-clients', proof: '/usr/bin/mosquitto_pub' },
   // Trials: a save is killed before each of its system calls.
   { purposes: ['test', 'trials'], name: 'strace', proof: '/usr/bin/strace' },
   { purposes: ['lab'], name: 'qemu-system-x86', proof: '/usr/bin/qemu-system-x86_64' },
@@ -175,9 +178,8 @@ function present(entry) {
 }
 
 function installDebianPackages() {
-  const missing = DEBIAN.filter((entry) => entry.purposes.includes(purpose) && !present(entry)).map(
-    (entry) => entry.name,
-  )
+  const entries = DEBIAN.filter((entry) => entry.purposes.includes(purpose) && !present(entry))
+  const missing = entries.map((entry) => entry.name)
   if (missing.length === 0) return
   const byHand = `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${missing.join(' ')}`
   if (!existsSync('/usr/bin/apt-get')) {
@@ -193,10 +195,24 @@ function installDebianPackages() {
   say(`installing Debian packages: ${missing.join(' ')}`)
   const refused = aptInstall(missing)
   if (refused) fail(refused)
+  for (const { service } of entries) if (service) stopService(service)
+}
+
+/** Debian starts what it installs; nobody has asked for a server here. */
+function stopService(name) {
+  // The folder tells that systemd runs this machine: sd_booted(3).
+  if (!existsSync('/run/systemd/system')) return
+  const [program, ...args] = [...asRoot(), 'systemctl', 'disable', '--now', name]
+  const refused = attempt(program, args)
+  if (refused) say(`${name} could not be stopped\n${refused}`)
 }
 
 function isRoot() {
   return process.getuid() === 0
+}
+
+function asRoot() {
+  return isRoot() ? [] : ['sudo', '-n']
 }
 
 function mayInstall() {
@@ -207,7 +223,7 @@ function mayInstall() {
 function aptInstall(names) {
   const install = ['install', '-q', '-y', '--no-install-recommends', ...names]
   for (const words of [['update', '-q'], install]) {
-    const command = [...(isRoot() ? [] : ['sudo', '-n']), 'apt-get', ...words]
+    const command = [...asRoot(), 'apt-get', ...words]
     const refused = attempt(command[0], command.slice(1), {
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     })

@@ -55,6 +55,7 @@ export interface Status {
   processes: Record<string, number>
   paths: Record<string, string>
   state: { loadProblem?: string; saveProblem?: string }
+  mqtt: { broker: string; url?: string; connected: boolean; problem?: string }
   warnings: string[]
 }
 
@@ -109,9 +110,20 @@ export function showStatus(status: Status): string {
         .map(([name, path]) => `${name} ${path}`)
         .join(', '),
     ],
+    ...brokerRow(status.mqtt),
     ...problems.map((problem): [string, string] => ['note', problem]),
   ]
   return columns(rows)
+}
+
+function brokerRow({ broker, url, connected, problem }: Status['mqtt']): [string, string][] {
+  if (broker === 'off') return []
+  return [
+    [
+      'mqtt',
+      connected ? `connected to ${url}` : `not connected to ${url}: ${problem ?? 'it is being tried'}`,
+    ],
+  ]
 }
 
 function scheduler({ priority, cpus }: Status['engine']): string {

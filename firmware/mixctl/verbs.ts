@@ -5,6 +5,7 @@ import { copy, preset } from './verbs/channels.ts'
 import { completionVerb } from './verbs/completion.ts'
 import { helpVerb } from './verbs/help.ts'
 import { meters } from './verbs/meters.ts'
+import { mqtt } from './verbs/mqtt.ts'
 import { addresses, get, set, watch } from './verbs/parameters.ts'
 import { scope } from './verbs/scope.ts'
 import { play, stop, voices } from './verbs/voices.ts'
@@ -18,6 +19,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   meters,
   scope,
   cards,
+  mqtt,
   play,
   stop,
   voices,

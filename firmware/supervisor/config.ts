@@ -1,15 +1,14 @@
 // The box's configuration: one JSON file, every key of which has a default.
 import { z } from 'zod'
 import { BOX_RATES } from '../arena/index.ts'
+import { section, whole } from './config-section.ts'
 import { explainRefusal } from './explain-refusal.ts'
+import { mqttSection } from './mqtt-config.ts'
 
 /** Little-endian; S24 lies in 4 bytes, S24_3 in 3. */
 const FORMATS = ['S16', 'S24', 'S24_3', 'S32', 'FLOAT'] as const
 /** Parameter moves begin on a grid of 16 frames, so periods are multiples of it. */
 const QUANTUM_FRAMES = 16
-
-const whole = (min: number, max: number, fallback: number) =>
-  z.number().int().min(min).max(max).default(fallback).describe(`a whole number from ${min} to ${max}`)
 
 /** Longer ones are not told in full by every program. */
 const NAME_LENGTH = 200
@@ -76,6 +75,7 @@ const configSchema = z
       in: z.array(z.string().min(1)).optional().describe('a list of WAV files at the rate of the box'),
       out: z.string().min(1).optional().describe('the path of a WAV file to write what the card plays to'),
     }),
+    mqtt: mqttSection,
     /** How long a fader takes to a new value. */
     rampMs: z.number().min(0).max(10_000).default(20).describe('a number from 0 to 10000 (ms)'),
     /** Longer files are streamed instead of held in memory. */
@@ -88,14 +88,6 @@ const configSchema = z
   .describe('an object')
 
 export type Config = z.infer<typeof configSchema>
-
-function section<T extends z.core.$ZodLooseShape>(shape: T) {
-  // prefault, not default: the members' own defaults fill an object that was left out.
-  return z
-    .strictObject(shape)
-    .prefault({} as never)
-    .describe(`an object with ${Object.keys(shape).join(', ')}`)
-}
 
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'

@@ -7,7 +7,9 @@ import {
   Supervisor,
 } from '../supervisor/index.ts'
 import { Maintenance } from '../surfaces/maintenance/index.ts'
+import type { Mqtt } from '../surfaces/mqtt/index.ts'
 import type { Cards } from './cards.ts'
+import { makeMqtt } from './mqtt.ts'
 import { engineProgram, mediaProgram } from './programs.ts'
 
 /** What the box is made of, whatever its rate. */
@@ -20,18 +22,24 @@ export interface BoxParts {
   version: string
 }
 
-/** The box at one rate, and the socket that people speak to. */
+/** The box at one rate, and the ways to control it. */
 export class Box {
   readonly #parts: BoxParts
   readonly #supervisor: Supervisor
   readonly #maintenance: Maintenance
+  readonly #mqtt: Mqtt | undefined
   #stopped = false
 
   constructor(parts: BoxParts) {
     const { cards, ...rest } = parts
     this.#parts = parts
     this.#supervisor = new Supervisor(rest)
-    const box = { supervisor: this.#supervisor, log: rest.log, cards: () => cards.listing() }
+    this.#mqtt = makeMqtt(rest, this.#supervisor)
+    const box = {
+      ...{ supervisor: this.#supervisor, log: rest.log },
+      cards: () => cards.listing(),
+      mqtt: () => this.#mqtt?.stats() ?? { broker: 'off' as const, connected: false as const },
+    }
     this.#maintenance = new Maintenance(rest.paths.runtimeDir, box, rest.version)
   }
 
@@ -50,6 +58,7 @@ export class Box {
         cards.virtual ? { virtualCard: cards.virtual.process.process.pid ?? 0 } : {},
     })
     await this.#maintenance.start()
+    this.#mqtt?.start()
     await this.#supervisor.ready()
     if (this.#stopped) return undefined
     return readyText(this.#supervisor.status(), { mixctl: this.#maintenance.path })
@@ -57,7 +66,7 @@ export class Box {
 
   async stop(): Promise<void> {
     this.#stopped = true
-    await this.#maintenance.stop()
+    await Promise.all([this.#maintenance.stop(), this.#mqtt?.stop()])
     await this.#supervisor.stop()
   }
 }

@@ -20,6 +20,8 @@ export interface CardListing {
 export interface Box {
   supervisor: Supervisor
   cards(): CardListing[]
+  /** How it stands with the broker. */
+  mqtt(): object
   log: Log
 }
 
@@ -29,7 +31,7 @@ const ORIGIN = 'maintenance'
 type Act<Op extends Operation> = (box: Box, fields: Fields<Op>, reply: Reply) => unknown
 
 export const ACTS: { [Op in Operation]: Act<Op> } = {
-  status: ({ supervisor }) => supervisor.status(),
+  status: ({ supervisor, mqtt }) => ({ ...supervisor.status(), mqtt: mqtt() }),
 
   get: ({ supervisor }, { what }) =>
     find(supervisor, what).map((parameter) => reading(supervisor, parameter)),
@@ -62,6 +64,8 @@ export const ACTS: { [Op in Operation]: Act<Op> } = {
   scope: ({ supervisor }, { frames }) => supervisor.scope(frames),
 
   cards: ({ cards }) => cards(),
+
+  mqtt: ({ mqtt }) => mqtt(),
 
   async play({ supervisor }, { strip, atFrame, ...request }) {
     const { voice, started } = await supervisor.player.play({

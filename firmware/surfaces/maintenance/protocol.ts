@@ -36,6 +36,7 @@ export const OPERATIONS = {
     frames: z.number().int().min(1).max(8192).default(1024).describe('a whole number from 1 to 8192'),
   }),
   cards: z.strictObject({}),
+  mqtt: z.strictObject({}),
   play: z.strictObject({
     path: z.string().min(1).max(4096).startsWith('/').describe('the absolute path of a WAV file'),
     strip: z.number().int().min(1).max(32).describe('the number of a strip, from 1'),

@@ -1,0 +1,3 @@
+export { boxId } from './box-id.ts'
+export { type Discovery, type DiscoveryContext, Mqtt, type MqttParts } from './mqtt.ts'
+export type { MqttStats } from './stats.ts'
