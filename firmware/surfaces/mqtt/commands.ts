@@ -1,6 +1,6 @@
 // What a controller can ask for: the topic's last word, its payload, and what is done then.
 import { z } from 'zod'
-import { channelAt, channelSettings, settingsFor } from '../../console/index.ts'
+import { channelAt, channelSettings, quote, settingsFor } from '../../console/index.ts'
 import { BoxError, type Entries, type Supervisor } from '../../supervisor/index.ts'
 import { check, frame, isObject, ms, readJson, readMany, readOne } from './payloads.ts'
 
@@ -17,6 +17,8 @@ export interface Asked {
   text: string
   /** Tells states again. */
   republish(addresses: readonly string[]): void
+  /** Whether a refusal may cost something: looking for the nearest of thousands of addresses does. */
+  explain(): boolean
 }
 
 interface Command {
@@ -51,22 +53,29 @@ const PLAY = z.strictObject({
 })
 
 const FADE_MS = 20
+const LONGEST_ADDRESS = 200
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
   set: {
     below: true,
-    act({ desk, rest, text }) {
-      if (rest === '') return change(desk, readMany(text))
-      return change(desk, readOne(rest, text))
+    act({ desk, rest, text, explain }) {
+      const { entries, rampMs, atFrame } = rest === '' ? readMany(text) : readOne(rest, text)
+      for (const [address] of entries) refuseUnknown(desk, address, explain)
+      desk.set(entries, {
+        origin: ORIGIN,
+        ...(rampMs !== undefined && { rampMs }),
+        ...(atFrame !== undefined && { atFrame }),
+      })
+      return undefined
     },
   },
 
   get: {
-    act({ desk, text, republish }) {
+    act({ desk, text, republish, explain }) {
       const addresses = desk.table.addresses(text)
-      // Refused with what is nearest to it.
+      if (addresses.length === 0) refuseUnknown(desk, text, explain)
       republish(addresses.length > 0 ? addresses : [desk.table.at(text).address])
-      return undefined
+      return { told: Math.max(1, addresses.length) }
     },
   },
 
@@ -131,12 +140,12 @@ const SWITCH = new Map([
 
 const voiceOf = (word: string): string | number => (/^\d+$/.test(word) ? Number(word) : word)
 
-function change(desk: Desk, { entries, rampMs, atFrame }: ReturnType<typeof readOne>): undefined {
-  desk.set(entries, {
-    origin: ORIGIN,
-    ...(rampMs !== undefined && { rampMs }),
-    ...(atFrame !== undefined && { atFrame }),
-  })
+/** @throws BoxError EADDRESS, where no time is to be spent on a better one */
+function refuseUnknown({ table }: Desk, address: string, explain: () => boolean): void {
+  const known = address.length <= LONGEST_ADDRESS && table.has(address)
+  if (known || (address.length <= LONGEST_ADDRESS && explain())) return
+  const shown = quote(address.slice(0, LONGEST_ADDRESS))
+  throw new BoxError('EADDRESS', `no parameter has the address ${shown}`)
 }
 
 function give(desk: Desk, entries: Entries): object {

@@ -1,16 +1,10 @@
 // The way to the broker: connects, and again for ever.
-import { readFileSync } from 'node:fs'
-import type { IClientOptions, IPublishPacket, ISubscriptionMap, MqttClient } from 'mqtt'
-import type { MqttConfig } from '../../supervisor/index.ts'
+import type { IPublishPacket, ISubscriptionMap, MqttClient } from 'mqtt'
+import { type Access, connectOptions } from './connect-options.ts'
 import { reconnectDelay } from './reconnect-delay.ts'
 
 /** What is not published by then of the farewell is left out: nobody waits for a broker. ms */
 const FAREWELL_MS = 1000
-const CONNECT_WITHIN_MS = 5000
-/** A link that is gone without a word is noticed after one and a half of it. s */
-const KEEPALIVE_S = 10
-/** A longer message is kept away by the broker itself (MQTT 5); what is shorter and too long is refused and counted. */
-const LARGEST_PACKET = 2 ** 20
 /** Mosquitto takes so many messages at once; a broker that takes fewer says so (MQTT 5). */
 const MOST_IN_FLIGHT = 20
 /** A message that nobody has to have is left out when so many are still on their way into the socket. */
@@ -18,12 +12,25 @@ const MOST_LOOSE = 64
 
 /** CONNACK: the broker does not know this version. */
 const NO_SUCH_PROTOCOL = [1, 132]
+/** SUBACK: from here on a refusal. */
+const REFUSED = 128
+
+/** DISCONNECT (MQTT 5, 2.4): what an owner can do something about. */
+const REASONS: Readonly<Record<number, string>> = {
+  0: '',
+  135: ': not authorized',
+  139: ': it is being shut down',
+  142: ': another client has the same id; give each box an mqtt.id of its own',
+  147: ': too many messages at once',
+  149: ': a message was too large',
+  152: ': by its administrator',
+}
 
 export type Received = Pick<IPublishPacket, 'retain' | 'properties'>
 
 export interface ConnectionParts {
   url: string
-  config: Pick<MqttConfig, 'username' | 'password' | 'passwordFile' | 'ca' | 'protocol'>
+  access: Access
   clientId: string
   will: { topic: string; payload: string }
   subscriptions: readonly string[]
@@ -47,9 +54,10 @@ export class Connection {
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts
-    this.#protocol = parts.config.protocol
+    this.#protocol = parts.access.protocol
   }
 
+  /** 4 is MQTT 3.1.1. */
   get protocol(): 4 | 5 {
     return this.#protocol
   }
@@ -59,10 +67,10 @@ export class Connection {
   }
 
   start(): void {
-    void this.#connect()
+    this.#connect().catch((error: Error) => this.#later(error.message))
   }
 
-  /** Retained, at least once. @param done also when it is lost @returns nothing; without a connection it is lost */
+  /** Retained, at least once. @param done also when it is lost, with the reason */
   keep(topic: string, payload: string, done: (problem?: string) => void): void {
     if (!this.#up) done('not connected')
     else this.#client!.publish(topic, payload, { qos: 1, retain: true }, (error) => done(error?.message))
@@ -85,71 +93,54 @@ export class Connection {
     clearTimeout(this.#timer)
     const client = this.#client
     if (!client) return
+    const patience = new Promise((late) => setTimeout(late, FAREWELL_MS))
     if (this.#up) {
       const said = farewell.map((words) => new Promise<void>((done) => this.keep(...words, () => done())))
-      await Promise.race([Promise.all(said), new Promise((late) => setTimeout(late, FAREWELL_MS))])
+      const gone = Promise.all(said).then(() => new Promise((done) => client.end(false, {}, done)))
+      await Promise.race([gone, patience])
     }
     this.#up = false
     this.#client = undefined
-    await new Promise<void>((done) => {
-      const late = setTimeout(() => client.end(true, () => done()), FAREWELL_MS)
-      client.end(false, {}, () => {
-        clearTimeout(late)
-        done()
-      })
-    })
+    await Promise.race([new Promise((done) => client.end(true, done)), patience])
   }
 
+  /** @throws Error of the password's or the certificate's file */
   async #connect(): Promise<void> {
+    const { access, clientId, will, url } = this.#parts
     // Its 40 packages are loaded only by a box that has a broker.
     const mqtt = await import('mqtt')
     if (this.#stopped) return
-    let options: IClientOptions
-    try {
-      options = this.#options()
-    } catch (error) {
-      // The password's file, or the certificate's.
-      this.#later((error as Error).message)
-      return
-    }
-    const client = mqtt.connect(this.#parts.url, options)
+    const options = connectOptions({ ...access, protocol: this.#protocol }, clientId, will)
+    const client = mqtt.connect(url, options)
     this.#client = client
     let why = 'the broker has closed the connection'
     client.on('connect', ({ properties }) => {
-      void this.#subscribe(client, Math.min(MOST_IN_FLIGHT, properties?.receiveMaximum ?? MOST_IN_FLIGHT))
+      this.#subscribe(client, Math.min(MOST_IN_FLIGHT, properties?.receiveMaximum ?? MOST_IN_FLIGHT))
     })
     client.on('message', (topic, payload, packet) => this.#parts.message(topic, payload, packet))
-    client.on('disconnect', ({ reasonCode }) => {
-      why = `the broker has ended the connection${REASONS[reasonCode ?? 0] ?? ` (reason ${reasonCode})`}`
+    client.on('disconnect', ({ reasonCode = 0 }) => {
+      why = `the broker has ended the connection${REASONS[reasonCode] ?? ` (reason ${reasonCode})`}`
     })
     client.on('error', (error) => {
-      why = error.message || String((error as NodeJS.ErrnoException).code)
-      if (NO_SUCH_PROTOCOL.includes(Number((error as { code?: unknown }).code)) && this.#protocol === 5) {
-        this.#protocol = 4
-        why = `${why}: MQTT 3.1.1 is next`
-      }
+      const { code, message } = error as { code?: unknown; message: string }
+      why = message || String(code)
+      if (this.#protocol === 4 || !NO_SUCH_PROTOCOL.includes(Number(code))) return
+      this.#protocol = 4
+      why = `${why}: MQTT 3.1.1 is tried next`
     })
-    client.on('close', () => {
-      if (this.#client !== client) return
-      client.end(true)
-      this.#client = undefined
-      this.#later(why)
-    })
+    client.on('close', () => this.#lose(client, why))
   }
 
   /** Whoever sees the box online can ask it for something. */
-  async #subscribe(client: MqttClient, mostInFlight: number): Promise<void> {
+  #subscribe(client: MqttClient, mostInFlight: number): void {
     // rap: a message that asks to be kept says so also when it comes at once (MQTT 5).
     const wish = { qos: 1 as const, rap: true }
-    const wishes: ISubscriptionMap = Object.fromEntries(
-      this.#parts.subscriptions.map((topic) => [topic, wish]),
-    ) as ISubscriptionMap
-    client.subscribe(wishes, (error, granted) => {
+    const wishes = Object.fromEntries(this.#parts.subscriptions.map((topic) => [topic, wish]))
+    client.subscribe(wishes as ISubscriptionMap, (error, granted = []) => {
       if (this.#client !== client) return
-      const refused = granted?.filter(({ qos }) => qos >= 128).map(({ topic }) => topic) ?? []
+      const refused = granted.filter(({ qos }) => qos >= REFUSED).map(({ topic }) => topic)
       if (error || refused.length > 0) {
-        const what = refused.length > 0 ? `: it does not let us subscribe to ${refused.join(', ')}` : ''
-        this.#drop(client, `${error?.message ?? 'refused by the broker'}${what}`)
+        this.#lose(client, `the broker refuses subscriptions: ${refused.join(', ') || error?.message}`)
         return
       }
       this.#up = true
@@ -158,7 +149,8 @@ export class Connection {
     })
   }
 
-  #drop(client: MqttClient, why: string): void {
+  #lose(client: MqttClient, why: string): void {
+    if (this.#client !== client) return
     this.#client = undefined
     client.end(true)
     this.#later(why)
@@ -170,39 +162,6 @@ export class Connection {
     if (this.#stopped) return
     this.#parts.down(why)
     const delay = reconnectDelay(performance.now() - this.#lostAt, Math.random())
-    this.#timer = setTimeout(() => void this.#connect(), delay)
+    this.#timer = setTimeout(() => this.start(), delay)
   }
-
-  #options(): IClientOptions {
-    const { config, clientId, will } = this.#parts
-    const password =
-      config.password ??
-      (config.passwordFile && readFileSync(config.passwordFile, 'utf8').replace(/\r?\n$/, ''))
-    return {
-      clientId,
-      protocolVersion: this.#protocol,
-      clean: true,
-      reconnectPeriod: 0,
-      connectTimeout: CONNECT_WITHIN_MS,
-      keepalive: KEEPALIVE_S,
-      queueQoSZero: false,
-      resubscribe: false,
-      will: { ...will, payload: Buffer.from(will.payload), qos: 1, retain: true },
-      ...(this.#protocol === 5 && { properties: { maximumPacketSize: LARGEST_PACKET } }),
-      ...(config.username !== undefined && { username: config.username }),
-      ...(password !== undefined && { password }),
-      ...(config.ca !== undefined && { ca: readFileSync(config.ca) }),
-    }
-  }
-}
-
-/** MQTT 5, 2.4: those that an owner can do something about. */
-const REASONS: Readonly<Record<number, string>> = {
-  0: '',
-  135: ': not authorized',
-  139: ': it is being shut down',
-  142: ': another client has the same id; give each box an mqtt.id of its own',
-  147: ': too many messages at once',
-  149: ': a message was too large',
-  152: ': by its administrator',
 }

@@ -1,3 +1,4 @@
 export { boxId } from './box-id.ts'
-export { type Discovery, type DiscoveryContext, Mqtt, type MqttParts } from './mqtt.ts'
+export type { Discovery, DiscoveryContext } from './discovery-context.ts'
+export { Mqtt, type MqttParts } from './mqtt.ts'
 export type { MqttStats } from './stats.ts'

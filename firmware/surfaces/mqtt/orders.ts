@@ -1,0 +1,89 @@
+// Commands as they come in: carried out, or refused, counted and told.
+import { ConsoleError } from '../../console/index.ts'
+import { BoxError, type Log } from '../../supervisor/index.ts'
+import { COMMANDS, type Desk } from './commands.ts'
+import type { Received } from './connection.ts'
+import { readText } from './payloads.ts'
+import { Refusals } from './refusals.ts'
+import type { Topics } from './topics.ts'
+
+export interface OrdersParts {
+  desk: Desk
+  topics: Topics
+  log: Log
+  /** Tells something once. */
+  tell(topic: string, payload: string, correlation?: Buffer): void
+  /** Tells states again. */
+  republish(addresses: readonly string[]): void
+}
+
+/** Of a topic or a payload, in an error. */
+const SHOWN = 200
+
+export class Orders {
+  readonly refusals = new Refusals()
+  readonly #parts: OrdersParts
+  #obeyed = 0
+
+  constructor(parts: OrdersParts) {
+    this.#parts = parts
+  }
+
+  get obeyed(): number {
+    return this.#obeyed
+  }
+
+  /** Never rejects. */
+  async take(topic: string, payload: Buffer, { retain, properties }: Received): Promise<void> {
+    // Somebody clears a message that was kept by mistake.
+    if (retain && payload.length === 0) return
+    // One of a flood of wrong messages costs no more than a right one.
+    let told: boolean | undefined
+    const explain = () => {
+      told ??= this.refusals.mayTell()
+      return told
+    }
+    try {
+      const answer = await this.#obey(topic, payload, retain, explain)
+      this.#obeyed++
+      this.#answer(properties, { ok: true, ...answer })
+    } catch (error) {
+      const { code, reason } = this.#describe(error as Error)
+      const shown = payload.toString('utf8', 0, 4 * SHOWN).slice(0, SHOWN)
+      this.refusals.count(code)
+      const refusal = this.refusals.note({ code, reason, topic: topic.slice(0, SHOWN), payload: shown })
+      this.#answer(properties, { error: { code, message: reason } })
+      if (explain()) this.#parts.tell(this.#parts.topics.error, JSON.stringify(refusal))
+    }
+  }
+
+  #obey(
+    topic: string,
+    payload: Buffer,
+    retain: boolean,
+    explain: () => boolean,
+  ): object | undefined | Promise<object> {
+    const { desk, topics, republish } = this.#parts
+    const { name, rest } = topics.read(topic) ?? { name: '', rest: '' }
+    if (!Object.hasOwn(COMMANDS, name)) throw new BoxError('ETOPIC', `there is no command ${name}`)
+    // It would be carried out again at every connect.
+    if (retain)
+      throw new BoxError('ERETAINED', 'a command is not to be retained: send it without, and clear this one')
+    return COMMANDS[name]!.act({ desk, rest, text: readText(payload), republish, explain })
+  }
+
+  #describe(error: Error): { code: string; reason: string } {
+    if (error instanceof BoxError || error instanceof ConsoleError) {
+      return { code: error.code, reason: error.message }
+    }
+    this.#parts.log.error(error, 'mqtt: a command failed')
+    return { code: 'EFAULT', reason: `the box failed: ${error.message}` }
+  }
+
+  /** MQTT 5: to whoever has said where. Not to a topic of the box's own, where it would be a command again. */
+  #answer(properties: Received['properties'], answer: object): void {
+    const { responseTopic, correlationData } = properties ?? {}
+    if (!responseTopic || /[+#\0]/.test(responseTopic) || this.#parts.topics.owns(responseTopic)) return
+    this.#parts.tell(responseTopic, JSON.stringify(answer), correlationData)
+  }
+}
