@@ -38,6 +38,8 @@ const DEBIAN = [
   // The service's unit is checked as a file; nothing is started.
   { purposes: ['test'], name: 'systemd', proof: '/usr/bin/systemd-analyze' },
   { purposes: ['test'], name: 'util-linux', proof: '/usr/bin/chrt' },
+  // Certificates for tests.
+  { purposes: ['test'], name: 'openssl', proof: '/usr/bin/openssl' },
   // A broker of its own for each test that wants one: the package's service is not started.
   { purposes: ['test', 'bench'], name: 'mosquitto', proof: '/usr/sbin/mosquitto', service: 'mosquitto' },
   { purposes: ['test', 'bench'], name: 'mosquitto-clients', proof: '/usr/bin/mosquitto_pub' },

@@ -36,6 +36,8 @@ export interface ConnectionParts {
   subscriptions: readonly string[]
   /** Everything is subscribed to. @param mostInFlight messages that the broker takes at once */
   up(mostInFlight: number): void
+  /** Before: those of the subscriptions that the broker does not allow. */
+  refused(filters: readonly string[]): void
   /** Not connected any more, or not at all. @param why for the log */
   down(why: string): void
   message(topic: string, payload: Buffer, packet: Received): void
@@ -135,17 +137,20 @@ export class Connection {
   #subscribe(client: MqttClient, mostInFlight: number): void {
     // rap: a message that asks to be kept says so also when it comes at once (MQTT 5).
     const wish = { qos: 1 as const, rap: true }
-    const wishes = Object.fromEntries(this.#parts.subscriptions.map((topic) => [topic, wish]))
-    client.subscribe(wishes as ISubscriptionMap, (error, granted = []) => {
+    const { subscriptions, refused, up } = this.#parts
+    const wishes = Object.fromEntries(subscriptions.map((topic) => [topic, wish]))
+    client.subscribe(wishes as ISubscriptionMap, (error, _, packet) => {
       if (this.#client !== client) return
-      const refused = granted.filter(({ qos }) => qos >= REFUSED).map(({ topic }) => topic)
-      if (error || refused.length > 0) {
-        this.#lose(client, `the broker refuses subscriptions: ${refused.join(', ') || error?.message}`)
+      const codes = (packet?.granted ?? []) as number[]
+      const forbidden = subscriptions.filter((_, n) => codes[n]! >= REFUSED)
+      if (error && forbidden.length === 0) {
+        this.#lose(client, error.message)
         return
       }
+      if (forbidden.length > 0) refused(forbidden)
       this.#up = true
       this.#loose = 0
-      this.#parts.up(mostInFlight)
+      up(mostInFlight)
     })
   }
 

@@ -22,7 +22,7 @@ export const EVENTS: Readonly<
 }
 
 /** @returns topic below event/ and payload; undefined for what is not told */
-export function eventMessage(event: EngineEvent): [topic: string, payload: string] | undefined {
-  const topic = EVENTS[event.kind]
-  return topic && [topic, JSON.stringify(event)]
+export function eventMessage({ kind, ...fields }: EngineEvent): [topic: string, payload: string] | undefined {
+  const topic = EVENTS[kind]
+  return topic && [topic, JSON.stringify({ event: kind, ...fields })]
 }

@@ -1,5 +1,10 @@
 import type { Parameter } from '../../console/index.ts'
-import type { Discovery, DiscoveryContext } from './discovery-context.ts'
+import {
+  changesDiscovery,
+  type DiscoveryContext,
+  discoveryFilters,
+  discoverySteps,
+} from './discovery/index.ts'
 import { MESSAGE } from './topics.ts'
 
 /** What an earlier announcement left on the broker has come by then. ms */
@@ -8,7 +13,6 @@ const LEFT_COMES_WITHIN_MS = 500
 const NAMED_AFTER_MS = 1000
 
 export interface IntroductionParts {
-  discovery: Discovery
   context: Omit<DiscoveryContext, 'retained'>
   /** In the order of the calls, each of them. */
   keep(topic: string, payload: string): void
@@ -24,9 +28,9 @@ export class Introduction {
   #timer: NodeJS.Timeout | undefined
 
   constructor(parts: IntroductionParts) {
-    const { context, discovery } = parts
+    const { context } = parts
     this.#parts = parts
-    this.#filters = discovery.filters(context)
+    this.#filters = discoveryFilters(context)
     this.#birth = `${context.prefix}/status`
   }
 
@@ -57,16 +61,14 @@ export class Introduction {
   }
 
   changed(parameters: readonly Parameter[]): void {
-    if (parameters.some((parameter) => this.#parts.discovery.changes(parameter))) {
-      this.#tellAfter(NAMED_AFTER_MS)
-    }
+    if (parameters.some(changesDiscovery)) this.#tellAfter(NAMED_AFTER_MS)
   }
 
   #tellAfter(ms: number): void {
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => {
-      const { context, discovery, keep } = this.#parts
-      for (const message of discovery.messages({ ...context, retained: this.#retained })) keep(...message)
+      const { context, keep } = this.#parts
+      for (const message of discoverySteps({ ...context, retained: this.#retained }).flat()) keep(...message)
     }, ms)
   }
 }

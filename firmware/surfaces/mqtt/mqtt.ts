@@ -3,7 +3,6 @@ import { hostname } from 'node:os'
 import type { EngineEvent, Log, MqttConfig, Supervisor } from '../../supervisor/index.ts'
 import { COMMANDS } from './commands.ts'
 import { Connection } from './connection.ts'
-import type { Discovery } from './discovery-context.ts'
 import { eventMessage } from './events.ts'
 import { Introduction } from './introduction.ts'
 import { Meters } from './meters.ts'
@@ -23,7 +22,6 @@ export interface MqttParts {
   /** Hz. */
   rate: number
   log: Log
-  discovery?: Discovery
 }
 
 export class Mqtt {
@@ -33,7 +31,7 @@ export class Mqtt {
   readonly #connection: Connection
   readonly #orders: Orders
   readonly #meters: Meters
-  readonly #introduction: Introduction | undefined
+  readonly #introduction: Introduction
   readonly #clientId: string
   readonly #ends: (() => void)[] = []
   readonly #counts = { connects: 0, published: 0, left: 0 }
@@ -59,12 +57,13 @@ export class Mqtt {
       will: { topic: topics.status, payload: MESSAGE.offline },
       subscriptions: [
         ...Object.entries(COMMANDS).map(([name, { below }]) => topics.command(name, below)),
-        ...(this.#introduction?.subscriptions ?? []),
+        ...this.#introduction.subscriptions,
       ],
       up: (most) => this.#up(most),
+      refused: (filters) => this.#refused(filters),
       down: (why) => this.#down(why),
       message: (topic, payload, packet) => {
-        if (!this.#introduction?.take(topic, payload)) void this.#orders.take(topic, payload, packet)
+        if (!this.#introduction.take(topic, payload)) void this.#orders.take(topic, payload, packet)
       },
     })
     this.#meters = new Meters({
@@ -85,10 +84,10 @@ export class Mqtt {
       store.subscribe(({ changes }) => {
         const parameters = changes.map(({ parameter }) => parameter)
         this.#states.tell(parameters.map(({ address }) => address))
-        this.#introduction?.changed(parameters)
+        this.#introduction.changed(parameters)
       }),
       () => this.#meters.stop(),
-      () => this.#introduction?.stop(),
+      () => this.#introduction.stop(),
     )
     this.#meters.start()
     this.#connection.start()
@@ -122,7 +121,7 @@ export class Mqtt {
     this.#counts.connects++
     log.info({ url, root: this.#topics.root }, 'mqtt: connected')
     this.#states.up((...message) => this.#keep(...message), mostInFlight)
-    this.#introduction?.up()
+    this.#introduction.up()
     this.#meters.forget()
   }
 
@@ -136,6 +135,13 @@ export class Mqtt {
       this.#orders.refusals.note({ code: 'ECONNECTION', reason: why })
     }
     this.#problem = why
+  }
+
+  /** An account that may not listen everywhere: what it may do is done. */
+  #refused(filters: readonly string[]): void {
+    const reason = `the broker does not let this box listen to ${filters.join(', ')}`
+    this.#parts.log.warn({ filters }, `mqtt: ${reason}`)
+    this.#orders.refusals.note({ code: 'ESUBSCRIBE', reason })
   }
 
   #keep(topic: string, payload: string, done: () => void): void {
@@ -162,15 +168,13 @@ export class Mqtt {
 }
 
 function introductionOf(
-  { discovery, config, supervisor, id, version }: MqttParts,
+  { config, supervisor, id, version }: MqttParts,
   { root }: Topics,
   keep: (topic: string, payload: string) => void,
-): Introduction | undefined {
-  if (!discovery) return undefined
+): Introduction {
   const { table, store } = supervisor
   const { discoveryPrefix: prefix, discovery: form, meters } = config
   // As in `hostnamectl`: what people call the machine.
   const own = { id, root, prefix, form, meters, version, name: `Mixbox ${hostname()}` }
-  const context = { ...own, table, value: ({ address }: { address: string }) => store.get(address) }
-  return new Introduction({ discovery, context, keep })
+  return new Introduction({ context: { ...own, table, value: ({ address }) => store.get(address) }, keep })
 }

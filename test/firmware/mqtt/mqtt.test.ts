@@ -206,14 +206,17 @@ test('a file plays and stops on command, and that is told', async ({ broker, hea
 
 test('states are told again when somebody asks', async ({ broker, heard }) => {
   const before = heard.heard.length
+  // A busy machine may tell of an xrun in between.
+  const again = () =>
+    heard.heard
+      .slice(before)
+      .map(({ topic }) => topic)
+      .filter((topic) => topic.startsWith(`${ROOT}/state/`))
   await broker.publish(`${ROOT}/get`, '/ch/01/eq')
-  await until('18 states of an equalizer', () => heard.heard.length >= before + 18)
+  await until('17 states of an equalizer', () => again().length >= 17)
   await sleep(100)
-  const again = heard.heard.slice(before).map(({ topic }) => topic)
-  assert.ok(
-    again.every((topic) => topic.startsWith(`${ROOT}/state/ch/01/eq/`) || topic === `${ROOT}/get`),
-    again.join(),
-  )
+  assert.is(again().length, 17)
+  assert.ok(again().every((topic) => topic.startsWith(`${ROOT}/state/ch/01/eq/`)))
 })
 
 test('the engine that dies is told, and that it is back', async ({ box, heard }) => {
