@@ -23,6 +23,8 @@ const ROOMS: { room: string; may: string[] }[] = [
     may: ['firmware/engine', 'firmware/arena', 'firmware/console', 'hal/linux', 'hal/wav'],
   },
   { room: 'firmware/media', may: ['firmware/arena', 'firmware/console', 'hal/linux', 'hal/wav'] },
+  // One way to answer requests on a socket.
+  { room: 'firmware/broker', may: ['firmware/media/server.ts'] },
   { room: 'firmware/supervisor', may: ['firmware/arena', 'firmware/console', 'hal/linux'] },
   {
     room: 'firmware/surfaces/maintenance',

@@ -2,6 +2,7 @@
 export type { Backup, Restored } from './box-backup.ts'
 export { BoxError } from './box-error.ts'
 export type * from './box-status.ts'
+export { BrokerLink, type BrokerSettings, type BrokerUsage } from './broker-link.ts'
 export { type Candidate, cardCandidates, type HardwareCard, whyVirtual } from './card-candidates.ts'
 export { CardMemory, type CardState, type ControlPort, VIRTUAL_KEY } from './card-memory.ts'
 export { type CardHooks, CardWatch, type CardWatchParts, type Probe } from './card-watch.ts'

@@ -2,7 +2,12 @@ import { join } from 'node:path'
 import { livingIn } from './process-file.ts'
 
 /** Files in the runtime folder, each of one process that outlives its supervisor. */
-const FILES = { engine: 'engine.json', media: 'media.json', 'virtual card': 'virtual-card.json' }
+const FILES = {
+  engine: 'engine.json',
+  media: 'media.json',
+  broker: 'broker.json',
+  'virtual card': 'virtual-card.json',
+}
 
 /** What runs of a box, whoever started it. */
 export function leftProcesses(runtimeDir: string): { name: string; pid: number }[] {

@@ -38,3 +38,15 @@ export function mediaProgram(config: Config, arenaDir: string, socket: string): 
     args: [join(FIRMWARE, 'media', 'main.js'), arenaDir, String(rate), socket, String(orphanSeconds(config))],
   }
 }
+
+/** Heap of the broker: what is retained lies in it, everything else passes through. */
+const BROKER_HEAP_MB = 128
+
+export function brokerProgram(config: Config, socket: string): Program {
+  // Its library reads its version from JSON, which Node 20 and 22 warn of.
+  const flags = [`--max-old-space-size=${BROKER_HEAP_MB}`, '--disable-warning=ExperimentalWarning']
+  return {
+    file: process.execPath,
+    args: [...flags, join(FIRMWARE, 'broker', 'main.js'), socket, String(orphanSeconds(config))],
+  }
+}
