@@ -84,6 +84,8 @@ export interface BoxStatus {
     latenessUs: TimesStatus
     /** What a period lasts. */
     periodBudgetUs: number
+    /** How late the supervisor's timers are: it is busy for so long. Of 10 s. */
+    supervisorLagUs: TimesStatus
   }
   /** Since the arena was made. */
   counters: Record<string, number>

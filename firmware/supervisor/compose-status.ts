@@ -46,6 +46,7 @@ export interface StatusSources {
   waitingTargets: number
   scheduled: number
   voices: number
+  supervisorLag: TimesStatus
   state: StateStatus
 }
 
@@ -69,7 +70,7 @@ export function composeStatus(sources: StatusSources): BoxStatus {
     frames,
     seconds: frames / rate,
     roundTrip: roundTripStatus(arena, rate),
-    load: loadStatus(arena, rate),
+    load: { ...loadStatus(arena, rate), supervisorLagUs: sources.supervisorLag },
     counters: Object.fromEntries(Object.entries(COUNTERS).map(([name, word]) => [name, arena.load[word]!])),
     rings: ringsStatus(sources),
     assets: arena.assets.usage(),
@@ -121,7 +122,7 @@ function roundTripStatus({ clock }: Arena, rate: number): BoxStatus['roundTrip']
   }
 }
 
-function loadStatus({ clock, load, periodTime, wakeLateness }: Arena, rate: number): BoxStatus['load'] {
+function loadStatus({ clock, load, periodTime, wakeLateness }: Arena, rate: number) {
   return {
     periodUs: times(periodTime, load[Load.longestPeriodNs]!),
     latenessUs: times(wakeLateness, load[Load.longestLatenessNs]!),

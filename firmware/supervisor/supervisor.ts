@@ -25,6 +25,7 @@ import { EngineProcess } from './engine-process.ts'
 import { logEngineEvent } from './event-log.ts'
 import type { Entries } from './future-targets.ts'
 import { Handover } from './handover.ts'
+import { LoopLag } from './loop-lag.ts'
 import { MediaLink } from './media-link.ts'
 import { Player } from './player.ts'
 import { ScheduledChanges } from './scheduled-changes.ts'
@@ -50,6 +51,7 @@ export class Supervisor {
   readonly #parts: SupervisorParts
   readonly #stateFile: StateFile
   readonly #systemd = new ServiceManager()
+  readonly #lag = new LoopLag()
   readonly #now = new Float64Array(1)
   #report: EngineReportStatus = {}
   #stopping = false
@@ -104,6 +106,7 @@ export class Supervisor {
     this.#beat()
     this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS)
     this.#stateFile.start()
+    this.#lag.start()
     this.#cards.start()
     await Promise.all([this.#startEngine(followed), this.#media.start(followed)])
   }
@@ -123,6 +126,7 @@ export class Supervisor {
     this.#stopping = true
     this.#systemd.stopping()
     clearInterval(this.#heartbeat)
+    this.#lag.stop()
     this.#cards?.stop()
     this.#memory?.stop()
     // A start that failed may have left any of them out.
@@ -190,6 +194,7 @@ export class Supervisor {
       waitingTargets: this.#link.waitingTargets,
       scheduled: this.#scheduled.count,
       voices: this.#player.list().length,
+      supervisorLag: this.#lag.times,
       state: this.#stateFile.status,
     })
   }
