@@ -1,7 +1,8 @@
 // Commands as they come in: carried out, or refused, counted and told.
 import { ConsoleError } from '../../console/index.ts'
 import { BoxError, type Log } from '../../supervisor/index.ts'
-import { COMMANDS, type Desk } from './commands.ts'
+import type { Desk } from './command.ts'
+import { COMMANDS } from './commands.ts'
 import type { Received } from './connection.ts'
 import { readText } from './payloads.ts'
 import { Refusals } from './refusals.ts'
