@@ -15,6 +15,7 @@ import {
 } from './supervisor/index.ts'
 import { Box } from './wiring/box.ts'
 import { Cards } from './wiring/cards.ts'
+import { OwnBroker } from './wiring/own-broker.ts'
 
 const USAGE = `Usage: npm start [-- --config FILE]
   --config FILE  the configuration; else mixbox.json in the state folder or /etc/mixbox; else defaults
@@ -42,9 +43,10 @@ async function run(named: string | undefined): Promise<void> {
   const locks = new FolderLocks(paths)
   const followed = new FollowedRate(paths.runtimeDir, config.rate)
   const cards = await Cards.take(config, paths, log)
+  const broker = new OwnBroker(config, paths, log)
   const make = () =>
     new Box({
-      ...{ paths, log, cards, configFile },
+      ...{ paths, log, cards, configFile, broker },
       version: version(),
       config: { ...config, rate: followed.rate },
     })
@@ -56,6 +58,7 @@ async function run(named: string | undefined): Promise<void> {
     if (stopping) return
     stopping = true
     await box.stop()
+    await broker.stop()
     await cards.virtual?.process.stop()
     followed.forget()
     locks.release()
@@ -66,6 +69,7 @@ async function run(named: string | undefined): Promise<void> {
       const text = await box.start((rate) => void follow(rate))
       // The journal has it all in lines of its own.
       if (text && logReader() !== 'journal') process.stdout.write(text)
+      if (text) await broker.start()
     } catch (error) {
       // What was started is ended, whatever went wrong.
       fail(error)

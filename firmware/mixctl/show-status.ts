@@ -55,7 +55,7 @@ export interface Status {
   processes: Record<string, number>
   paths: Record<string, string>
   state: { loadProblem?: string; saveProblem?: string }
-  mqtt: { broker: string; url?: string; connected: boolean; problem?: string }
+  mqtt: { broker: string; url?: string; connected: boolean; problem?: string; trouble?: string }
   warnings: string[]
 }
 
@@ -116,12 +116,14 @@ export function showStatus(status: Status): string {
   return columns(rows)
 }
 
-function brokerRow({ broker, url, connected, problem }: Status['mqtt']): [string, string][] {
+function brokerRow({ broker, url, connected, problem, trouble }: Status['mqtt']): [string, string][] {
   if (broker === 'off') return []
   return [
     [
       'mqtt',
-      connected ? `connected to ${url}` : `not connected to ${url}: ${problem ?? 'it is being tried'}`,
+      connected
+        ? `connected to ${url}`
+        : `not connected to ${url}: ${problem ?? trouble ?? 'it is being tried'}`,
     ],
   ]
 }

@@ -31,7 +31,10 @@ const AGAIN_MS = 5000
 export class BrokerLink extends ServedProcess<Requests> {
   readonly #settings: BrokerSettings
   readonly #log: ServedProcessParts['log']
+  readonly #settle: () => void
   #again: NodeJS.Timeout | undefined
+  /** It has been told whom to serve, and serves, or has said why not. */
+  readonly settled: Promise<void>
   /** Why it serves nobody. */
   trouble: string | undefined = 'is being started'
 
@@ -39,6 +42,11 @@ export class BrokerLink extends ServedProcess<Requests> {
     super({ name: 'broker', child: 'broker', code: 'EBROKER' }, parts)
     this.#settings = settings
     this.#log = parts.log
+    let settle = () => {}
+    this.settled = new Promise((resolve) => {
+      settle = resolve
+    })
+    this.#settle = settle
     this.on('ready', () => void this.#serve())
   }
 
@@ -54,11 +62,13 @@ export class BrokerLink extends ServedProcess<Requests> {
       const { port } = await this.request('serve', this.#settings)
       this.trouble = undefined
       this.#log.info({ address: this.#settings.address, port }, 'broker serves')
+      this.#settle()
     } catch (error) {
       const { code, message } = error as Error & { code: string }
       // It has ended meanwhile: its successor is told.
       if (code === 'EBROKER') return
-      if (message !== this.trouble) this.#log.error(message)
+      if (message !== this.trouble) this.#log.warn(message)
+      this.#settle()
       this.trouble = message
       this.#again = setTimeout(() => void this.#serve(), AGAIN_MS)
     }

@@ -22,7 +22,7 @@ export const mqttSection = section({
   broker: z
     .string()
     .refine((broker) => broker === 'off' || broker === 'embedded' || isAddress(broker))
-    .default('off')
+    .default('embedded')
     .describe(`"off", "embedded", or ${ADDRESS}`),
   username: text(200, 'a text'),
   password: text(200, 'a text'),
@@ -44,17 +44,25 @@ export const mqttSection = section({
     .describe('one of device, components, off'),
   discoveryPrefix: topic('homeassistant'),
   meters: z.number().min(0).max(10).default(0).describe('a number from 0 to 10 (Hz)'),
+  /** Beyond this machine only for who has a password. */
   embedded: section({
     address: z
       .union([z.ipv4(), z.ipv6()])
       .default('127.0.0.1')
       .describe('an IP address of this machine, "127.0.0.1" for itself alone, "0.0.0.0" for all'),
     port: whole(1, 65_535, 1883),
-    users: z.array(user).max(100).default([]).describe('a list of objects {"username", "password"}'),
-  }),
+    users: z
+      .array(user)
+      .max(100)
+      .default([])
+      .describe('a list of objects {"username", "password"}, at least one beyond 127.0.0.1 and ::1'),
+  }).refine(({ address, users }) => users.length > 0 || isLoopback(address), { path: ['users'] }),
 })
 
 export type MqttConfig = z.infer<typeof mqttSection>
+
+/** RFC 1122, 3.2.1.3; RFC 4291, 2.5.3. */
+const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1'
 
 function isAddress(given: string): boolean {
   if (!URL.canParse(given)) return false

@@ -8,7 +8,7 @@ const TRY = [
   'npm run -s mixctl -- help',
 ]
 
-/** @param sockets by name, a path each */
+/** @param sockets ways to control the box by name, and where each is */
 export function readyText(status: BoxStatus, sockets: Record<string, string>): string {
   const { card, engine, rate, periodFrames, bufferFrames, roundTrip, console: size } = status
   const periods = bufferFrames > 0 ? Math.round(bufferFrames / periodFrames) : 0

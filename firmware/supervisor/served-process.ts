@@ -88,15 +88,22 @@ export class ServedProcess<Requests extends Operations> extends EventEmitter<Eve
   async start(adopt: boolean): Promise<void> {
     this.#pings = setInterval(() => this.#ping(), PING_MS)
     if (adopt && this.process.adopt()) return
+    await this.endForsaken()
+    // It may have been stopped meanwhile.
+    if (this.#pings) this.process.start()
+  }
+
+  /** Ends the one that an earlier supervisor left. */
+  async endForsaken(): Promise<void> {
     await this.process.endForsaken((_, kill) => {
       kill('SIGTERM')
       return true
     }, STOP_WITHIN_MS * this.#parts.patience)
-    this.process.start()
   }
 
   async stop(): Promise<void> {
     clearInterval(this.#pings)
+    this.#pings = undefined
     await this.process.stop((held) => held.kill('SIGTERM'), STOP_WITHIN_MS * this.#parts.patience)
     this.#disconnect()
   }

@@ -7,9 +7,9 @@ import {
   Supervisor,
 } from '../supervisor/index.ts'
 import { Maintenance } from '../surfaces/maintenance/index.ts'
-import type { Mqtt } from '../surfaces/mqtt/index.ts'
 import type { Cards } from './cards.ts'
-import { makeMqtt } from './mqtt.ts'
+import { BoxMqtt } from './mqtt.ts'
+import type { OwnBroker } from './own-broker.ts'
 import { engineProgram, mediaProgram } from './programs.ts'
 
 /** What the box is made of, whatever its rate. */
@@ -19,6 +19,7 @@ export interface BoxParts {
   paths: Paths
   log: Log
   cards: Cards
+  broker: OwnBroker
   version: string
 }
 
@@ -27,25 +28,25 @@ export class Box {
   readonly #parts: BoxParts
   readonly #supervisor: Supervisor
   readonly #maintenance: Maintenance
-  readonly #mqtt: Mqtt | undefined
+  readonly #mqtt: BoxMqtt
   #stopped = false
 
   constructor(parts: BoxParts) {
     const { cards, ...rest } = parts
     this.#parts = parts
     this.#supervisor = new Supervisor(rest)
-    this.#mqtt = makeMqtt(rest, this.#supervisor)
+    this.#mqtt = new BoxMqtt(rest, this.#supervisor)
     const box = {
       ...{ supervisor: this.#supervisor, log: rest.log },
       cards: () => cards.listing(),
-      mqtt: () => this.#mqtt?.stats() ?? { broker: 'off' as const, connected: false as const },
+      mqtt: () => this.#mqtt.stats(),
     }
     this.#maintenance = new Maintenance(rest.paths.runtimeDir, box, rest.version)
   }
 
   /** @returns what to tell the owner; undefined when it was stopped meanwhile */
   async start(rateOffered: (rate: number) => void): Promise<string | undefined> {
-    const { config, cards } = this.#parts
+    const { config, cards, broker } = this.#parts
     await this.#supervisor.start({
       rateOffered,
       card: cards.inUse,
@@ -54,19 +55,26 @@ export class Box {
       controls: cards.controls,
       deaf: () => (this.#maintenance.listens ? undefined : `nobody listens at ${this.#maintenance.path}`),
       media: (arenaDir, socket) => mediaProgram(config, arenaDir, socket),
-      processes: (): Record<string, number> =>
-        cards.virtual ? { virtualCard: cards.virtual.process.process.pid ?? 0 } : {},
+      processes: (): Record<string, number> => ({
+        ...(cards.virtual && { virtualCard: cards.virtual.process.process.pid ?? 0 }),
+        ...broker.processes,
+      }),
     })
     await this.#maintenance.start()
-    this.#mqtt?.start()
     await this.#supervisor.ready()
     if (this.#stopped) return undefined
-    return readyText(this.#supervisor.status(), { mixctl: this.#maintenance.path })
+    // Sound first.
+    this.#mqtt.start()
+    const { where } = this.#mqtt
+    return readyText(this.#supervisor.status(), {
+      mixctl: this.#maintenance.path,
+      ...(where !== undefined && { mqtt: where }),
+    })
   }
 
   async stop(): Promise<void> {
     this.#stopped = true
-    await Promise.all([this.#maintenance.stop(), this.#mqtt?.stop()])
+    await Promise.all([this.#maintenance.stop(), this.#mqtt.stop()])
     await this.#supervisor.stop()
   }
 }

@@ -11,7 +11,13 @@ const MIXCTL = fileURLToPath(new URL('../../firmware/mixctl/main.js', import.met
 const READY_WITHIN_MS = 20_000
 
 /** Small and without real-time rights, so that tests do not get into each other's way. */
-const CONFIG = { assets: { mebibytes: 8 }, sources: 2, engine: { priority: 0, cpus: [] } }
+const CONFIG = {
+  assets: { mebibytes: 8 },
+  sources: 2,
+  engine: { priority: 0, cpus: [] },
+  // Boxes side by side: only those that are to have a broker have one.
+  mqtt: { broker: 'off' },
+}
 
 export interface Ended {
   code: number | null

@@ -10,13 +10,15 @@ interface Refusal {
 }
 
 type Stats =
-  | { broker: 'off' }
+  | { broker: 'off'; trouble?: string }
   | {
       broker: string
       url: string
       connected: boolean
       since: number
       problem?: string
+      /** Of the box's own broker. */
+      trouble?: string
       protocol: number
       root: string
       clientId: string
@@ -40,7 +42,7 @@ export const mqtt: Verb = {
 }
 
 function show(stats: Stats): string {
-  if (!('url' in stats)) return 'MQTT is off: the configuration gives no mqtt.broker'
+  if (!('url' in stats)) return 'MQTT is off: mqtt.broker in the configuration'
   const { connected, since, protocol, root, refused, errors } = stats
   const version = protocol === 5 ? 'MQTT 5' : 'MQTT 3.1.1'
   const counts = Object.entries(refused).map(([code, count]) => `${code} ${count}`)
@@ -50,7 +52,7 @@ function show(stats: Stats): string {
       'state',
       `${connected ? 'connected' : 'not connected'} since ${time(since)}, ${stats.connects} connections`,
     ],
-    ...(stats.problem === undefined ? [] : [['', stats.problem]]),
+    ...[stats.problem, stats.trouble].filter((text) => text !== undefined).map((text) => ['', text]),
     ['states', `${root}/state/...`],
     [
       'commands',

@@ -15,12 +15,15 @@ export interface Heard {
   retained: boolean
 }
 
-export interface Broker {
+export interface Broker extends Clients {
   port: number
   /** Ends it as a power cut would. */
   kill(): Promise<void>
   /** After kill: on the same port, with nothing kept. */
   restart(): Promise<void>
+}
+
+export interface Clients {
   /** mosquitto_pub. */
   publish(topic: string, payload: string | Buffer, ...options: string[]): Promise<void>
   /** mosquitto_sub, until `stop`: what comes in, in order. */
@@ -75,8 +78,7 @@ export async function startBroker(
     })
   }
   await start()
-  const where = ['-h', '127.0.0.1', '-p', String(port), ...client]
-  const made: Broker = {
+  return {
     port,
     async kill() {
       const ended = new Promise((resolve) => broker.once('exit', resolve))
@@ -84,6 +86,14 @@ export async function startBroker(
       await ended
     },
     restart: start,
+    ...clientsAt(port, client),
+  }
+}
+
+/** @param client options of every one */
+export function clientsAt(port: number, client: readonly string[] = []): Clients {
+  const where = ['-h', '127.0.0.1', '-p', String(port), ...client]
+  const made: Clients = {
     async publish(topic, payload, ...options) {
       // It takes nothing from its input.
       const empty = payload.length === 0

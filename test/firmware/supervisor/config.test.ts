@@ -30,7 +30,7 @@ test('an empty file gives the box as delivered', () => {
     sources: 16,
     virtualCard: {},
     mqtt: {
-      broker: 'off',
+      broker: 'embedded',
       protocol: 5,
       base: 'mixbox',
       id: '',
@@ -95,6 +95,7 @@ const REFUSED: readonly [given: unknown, key: string, shown: string, allowed: Re
   [{ mqtt: { embedded: { port: 0 } } }, 'mqtt.embedded.port', '0', /from 1 to 65535/],
   [{ mqtt: { embedded: { address: 'pi' } } }, 'mqtt.embedded.address', '"pi"', /an IP address/],
   [{ mqtt: { embedded: { users: ['me'] } } }, 'mqtt.embedded.users.0', '"me"', /username/],
+  [{ mqtt: { embedded: { address: '0.0.0.0', users: [] } } }, 'mqtt.embedded.users', '[]', /at least one beyond 127/],
   [{ virtualCard: { in: 'a.wav' } }, 'virtualCard.in', '"a.wav"', /list of WAV files/],
 ]
 
