@@ -1,10 +1,16 @@
 // The way to the broker: connects, and again for ever.
 import type { IPublishPacket, ISubscriptionMap, MqttClient } from 'mqtt'
+import { BrokerNames } from './broker-names.ts'
 import { type Access, connectOptions } from './connect-options.ts'
+import { disconnectReason } from './disconnect-reason.ts'
+import { openClient } from './open-client.ts'
 import { reconnectDelay } from './reconnect-delay.ts'
+import { Watch } from './watch.ts'
 
 /** What is not published by then of the farewell is left out: nobody waits for a broker. ms */
 const FAREWELL_MS = 1000
+/** A broker that seems to be gone sooner than that is slow. ms */
+const LASTING_MS = 10_000
 /** Mosquitto takes so many messages at once; a broker that takes fewer says so (MQTT 5). */
 const MOST_IN_FLIGHT = 20
 /** A message that nobody has to have is left out when so many are still on their way into the socket. */
@@ -14,17 +20,6 @@ const MOST_LOOSE = 64
 const NO_SUCH_PROTOCOL = [1, 132]
 /** SUBACK: from here on a refusal. */
 const REFUSED = 128
-
-/** DISCONNECT (MQTT 5, 2.4): what an owner can do something about. */
-const REASONS: Readonly<Record<number, string>> = {
-  0: '',
-  135: ': not authorized',
-  139: ': it is being shut down',
-  142: ': another client has the same id; give each box an mqtt.id of its own',
-  147: ': too many messages at once',
-  149: ': a message was too large',
-  152: ': by its administrator',
-}
 
 export type Received = Pick<IPublishPacket, 'retain' | 'properties'>
 
@@ -52,6 +47,12 @@ export class Connection {
   #up = false
   #loose = 0
   #lostAt = performance.now()
+  /** Since when the broker has not said a word, if it should have. */
+  #silentSince: number | undefined
+  #connectedAt: number | undefined
+  #deaths = 0
+  readonly #names = new BrokerNames()
+  #watch: Watch | undefined
   #protocol: 4 | 5
 
   constructor(parts: ConnectionParts) {
@@ -75,7 +76,13 @@ export class Connection {
   /** Retained, at least once. @param done also when it is lost, with the reason */
   keep(topic: string, payload: string, done: (problem?: string) => void): void {
     if (!this.#up) done('not connected')
-    else this.#client!.publish(topic, payload, { qos: 1, retain: true }, (error) => done(error?.message))
+    else {
+      const paid = this.#watch!.owe()
+      this.#client!.publish(topic, payload, { qos: 1, retain: true }, (error) => {
+        paid()
+        done(error?.message)
+      })
+    }
   }
 
   /** Told once, to whoever is there. @returns whether it was sent */
@@ -103,25 +110,40 @@ export class Connection {
     }
     this.#up = false
     this.#client = undefined
+    this.#watch?.end()
     await Promise.race([new Promise((done) => client.end(true, done)), patience])
   }
 
   /** @throws Error of the password's or the certificate's file */
   async #connect(): Promise<void> {
     const { access, clientId, will, url } = this.#parts
-    // Its 40 packages are loaded only by a box that has a broker.
-    const mqtt = await import('mqtt')
-    if (this.#stopped) return
+    this.#silentSince = performance.now()
     const options = connectOptions({ ...access, protocol: this.#protocol }, clientId, will)
-    const client = mqtt.connect(url, options)
+    const client = await openClient(url, options, this.#names.lookup)
+    if (this.#stopped) {
+      client.end(true)
+      return
+    }
     this.#client = client
+    const watch = new Watch({
+      ...{ client, reached: this.#connectedAt !== undefined, deaths: this.#deaths },
+      gone: (why) => this.#giveUp(client, why),
+    })
+    this.#watch = watch
     let why = 'the broker has closed the connection'
     client.on('connect', ({ properties }) => {
-      this.#subscribe(client, Math.min(MOST_IN_FLIGHT, properties?.receiveMaximum ?? MOST_IN_FLIGHT))
+      watch.connected()
+      this.#connectedAt = performance.now()
+      this.#silentSince = undefined
+      this.#subscribe(
+        client,
+        watch.owe(),
+        Math.min(MOST_IN_FLIGHT, properties?.receiveMaximum ?? MOST_IN_FLIGHT),
+      )
     })
     client.on('message', (topic, payload, packet) => this.#parts.message(topic, payload, packet))
     client.on('disconnect', ({ reasonCode = 0 }) => {
-      why = `the broker has ended the connection${REASONS[reasonCode] ?? ` (reason ${reasonCode})`}`
+      why = disconnectReason(reasonCode)
     })
     client.on('error', (error) => {
       const { code, message } = error as { code?: unknown; message: string }
@@ -134,13 +156,14 @@ export class Connection {
   }
 
   /** Whoever sees the box online can ask it for something. */
-  #subscribe(client: MqttClient, mostInFlight: number): void {
+  #subscribe(client: MqttClient, paid: () => void, mostInFlight: number): void {
     // rap: a message that asks to be kept says so also when it comes at once (MQTT 5).
     const wish = { qos: 1 as const, rap: true }
     const { subscriptions, refused, up } = this.#parts
     const wishes = Object.fromEntries(subscriptions.map((topic) => [topic, wish]))
     client.subscribe(wishes as ISubscriptionMap, (error, _, packet) => {
       if (this.#client !== client) return
+      paid()
       const codes = (packet?.granted ?? []) as number[]
       const forbidden = subscriptions.filter((_, n) => codes[n]! >= REFUSED)
       if (error && forbidden.length === 0) {
@@ -154,19 +177,29 @@ export class Connection {
     })
   }
 
+  #giveUp(client: MqttClient, why: string): void {
+    if (this.#silentSince === undefined) {
+      this.#deaths = performance.now() - this.#connectedAt! < LASTING_MS ? this.#deaths + 1 : 0
+      this.#silentSince = this.#connectedAt
+    }
+    this.#lose(client, why)
+  }
+
   #lose(client: MqttClient, why: string): void {
     if (this.#client !== client) return
     this.#client = undefined
+    this.#watch?.end()
     client.end(true)
     this.#later(why)
   }
 
   #later(why: string): void {
-    if (this.#up) this.#lostAt = performance.now()
+    const now = performance.now()
+    if (this.#up) this.#lostAt = now
     this.#up = false
     if (this.#stopped) return
     this.#parts.down(why)
-    const delay = reconnectDelay(performance.now() - this.#lostAt, Math.random())
+    const delay = reconnectDelay(now - this.#lostAt, now - (this.#silentSince ?? now), Math.random())
     this.#timer = setTimeout(() => this.start(), delay)
   }
 }

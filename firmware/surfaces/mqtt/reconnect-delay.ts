@@ -1,16 +1,19 @@
 /** ms. */
 const SHORTEST = 1000
 const LONGEST = 30_000
-/** A broker that restarts is back within seconds, and is to find the box within two. */
+/** A broker that restarts, a cable that is put back: the box is to be found within two seconds. */
 const SHORTEST_CEILING = 1500
-/** Whoever has been away for long can wait a little longer. */
-const SHARE = 0.1
+/** Whoever has been away for longer than 75 s can wait a little longer. */
+const SHARE = 0.02
+/** What took long by itself is tried again at once; two boxes do not do so at the same time. */
+const PAUSE = 500
 
 /**
  * How long to wait before the next try, ms: at random, so that a house full of boxes does not come at once.
- * @param outageMs how long there has been no connection @param random 0..1
+ * @param outageMs how long there has been no connection @param triedMs how long the last try had no answer
+ * @param random 0..1
  */
-export function reconnectDelay(outageMs: number, random: number): number {
+export function reconnectDelay(outageMs: number, triedMs: number, random: number): number {
   const ceiling = Math.min(LONGEST, Math.max(SHORTEST_CEILING, SHARE * outageMs))
-  return SHORTEST + random * (ceiling - SHORTEST)
+  return Math.max(SHORTEST + random * (ceiling - SHORTEST) - triedMs, random * PAUSE)
 }
