@@ -8,6 +8,7 @@ import * as assert from 'uvu/assert'
 /** Longest prefix wins. `may` lists the rooms whose files a room may import, besides its own. */
 const ROOMS: { room: string; may: string[] }[] = [
   { room: 'hal/linux', may: [] },
+  { room: 'hal/gpio', may: ['hal/linux'] },
   { room: 'hal/node-alsa-pcm', may: [] },
   { room: 'hal/wav', may: [] },
   { room: 'hal/virtual-card', may: ['hal/linux', 'hal/wav'] },
