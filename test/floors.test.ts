@@ -11,6 +11,8 @@ const ROOMS: { room: string; may: string[] }[] = [
   { room: 'hal/gpio', may: ['hal/linux'] },
   { room: 'hal/node-alsa-pcm', may: [] },
   { room: 'hal/wav', may: [] },
+  { room: 'hal/i2c', may: [] },
+  { room: 'hal/chips', may: ['hal/i2c'] },
   { room: 'hal/virtual-card', may: ['hal/linux', 'hal/wav'] },
   { room: 'firmware/console', may: [] },
   { room: 'firmware/arena', may: ['firmware/console', 'hal/linux'] },

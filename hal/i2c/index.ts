@@ -1,0 +1,10 @@
+// I2C buses and the chips on them.
+export { AdapterPort } from './adapter-port.ts'
+export { type Adapter, findAdapter, listAdapters } from './adapters.ts'
+export { I2cBus, type I2cBusOptions, type I2cBusStatus } from './i2c-bus.ts'
+export type { AttachOptions, DeviceStatus, I2cDevice, Wire } from './i2c-device.ts'
+export { I2cError } from './i2c-error.ts'
+export type { I2cPort } from './i2c-port.ts'
+export type { SimulatedChip } from './simulated/simulated-chip.ts'
+export { SimulatedPort, type SimulatedPortOptions, type WireEvent } from './simulated/simulated-port.ts'
+export type { Priority } from './transfer-queue.ts'
