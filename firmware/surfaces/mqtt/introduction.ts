@@ -1,26 +1,36 @@
+import { hostname } from 'node:os'
 import type { Parameter } from '../../console/index.ts'
+import type { MqttConfig, Supervisor } from '../../supervisor/index.ts'
 import {
   changesDiscovery,
   type DiscoveryContext,
   discoveryFilters,
   discoverySteps,
 } from './discovery/index.ts'
-import { MESSAGE } from './topics.ts'
+import { MESSAGE, type Topics } from './topics.ts'
 
-/** What an earlier announcement left on the broker has come by then. ms */
-const LEFT_COMES_WITHIN_MS = 500
+/** Home Assistant subscribes to everything meanwhile. ms */
+const BORN_WITHIN_MS = 500
 /** Somebody who types a name does so letter by letter. ms */
 const NAMED_AFTER_MS = 1000
 
 export interface IntroductionParts {
-  context: Omit<DiscoveryContext, 'retained'>
+  supervisor: Pick<Supervisor, 'table' | 'store'>
+  config: Pick<MqttConfig, 'discovery' | 'discoveryPrefix' | 'meters'>
+  topics: Topics
+  /** What no other box on the broker has. */
+  id: string
+  version: string
   /** In the order of the calls, each of them. */
   keep(topic: string, payload: string): void
+  /** Somebody listens who was told nothing of what is not kept. */
+  newcomer(): void
 }
 
 /** Introduces the box to whoever turns messages into knobs and lamps. */
 export class Introduction {
   readonly #parts: IntroductionParts
+  readonly #context: Omit<DiscoveryContext, 'retained'>
   readonly #filters: readonly string[]
   /** Where the one who reads it says that it is there. */
   readonly #birth: string
@@ -28,33 +38,40 @@ export class Introduction {
   #timer: NodeJS.Timeout | undefined
 
   constructor(parts: IntroductionParts) {
-    const { context } = parts
+    const { supervisor, config, topics, id, version } = parts
+    const { discoveryPrefix: prefix, discovery: form, meters } = config
+    const { table, store } = supervisor
     this.#parts = parts
-    this.#filters = discoveryFilters(context)
-    this.#birth = `${context.prefix}/status`
+    this.#context = {
+      ...{ id, root: topics.root, prefix, form, meters, version, table },
+      // As in `hostnamectl`: what people call the machine.
+      name: `Mixbox ${hostname()}`,
+      value: ({ address }) => store.get(address),
+    }
+    this.#filters = discoveryFilters(this.#context)
+    this.#birth = `${prefix}/status`
   }
 
   get subscriptions(): string[] {
     return [...this.#filters, this.#birth]
   }
 
-  /** Subscribed to a broker that may hold what was announced before. */
-  up(): void {
-    this.#retained.clear()
-    this.#tellAfter(LEFT_COMES_WITHIN_MS)
-  }
-
-  stop(): void {
+  /** The next broker may hold something else, and some tell it before they have confirmed the subscription. */
+  down(): void {
     clearTimeout(this.#timer)
+    this.#retained.clear()
   }
 
   /** @returns whether the message was meant for it */
   take(topic: string, payload: Buffer): boolean {
     if (topic === this.#birth) {
-      if (payload.toString() === MESSAGE.online) this.#tellAfter(LEFT_COMES_WITHIN_MS)
+      if (payload.toString() === MESSAGE.online) {
+        this.#tellAfter(BORN_WITHIN_MS)
+        this.#parts.newcomer()
+      }
       return true
     }
-    if (!topic.startsWith(`${this.#parts.context.prefix}/`)) return false
+    if (!topic.startsWith(`${this.#context.prefix}/`)) return false
     if (payload.length === 0) this.#retained.delete(topic)
     else this.#retained.set(topic, payload.toString())
     return true
@@ -64,11 +81,14 @@ export class Introduction {
     if (parameters.some(changesDiscovery)) this.#tellAfter(NAMED_AFTER_MS)
   }
 
+  /** What differs from what the broker holds. */
+  tell(): void {
+    const steps = discoverySteps({ ...this.#context, retained: this.#retained })
+    for (const message of steps.flat()) this.#parts.keep(...message)
+  }
+
   #tellAfter(ms: number): void {
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => {
-      const { context, keep } = this.#parts
-      for (const message of discoverySteps({ ...context, retained: this.#retained }).flat()) keep(...message)
-    }, ms)
+    this.#timer = setTimeout(() => this.tell(), ms)
   }
 }

@@ -27,6 +27,11 @@ export class Topics {
     return `${this.root}/state${address}`
   }
 
+  /** Retained: on while something is wrong. */
+  problem(kind: string): string {
+    return `${this.root}/problem/${kind}`
+  }
+
   event(kind: string): string {
     return `${this.root}/event/${kind}`
   }

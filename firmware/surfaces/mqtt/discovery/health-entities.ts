@@ -10,22 +10,15 @@ interface Problem {
   topic: string
   payload_on: string
   payload_off: string
-  value_template?: string
-  /** Seconds: it is told when it happens, and nobody tells that it is over. */
-  off_delay?: number
 }
 
-/** An event's text does not matter, only that it came. */
-const EVENT = { payload_on: 'ON', payload_off: 'OFF', value_template: "{{ 'ON' }}" }
+const ON_OFF = { payload_on: 'on', payload_off: 'off' }
 
 const PROBLEMS: Record<string, Problem> = {
   engine: { name: 'Engine', topic: 'engine', payload_on: 'offline', payload_off: 'online' },
-  card: {
-    ...{ name: 'Card', topic: 'event/card', payload_on: 'ON', payload_off: 'OFF' },
-    value_template: "{{ 'ON' if value_json.event == 'cardLost' else 'OFF' }}",
-  },
-  xrun: { name: 'Xrun', topic: 'event/xrun', ...EVENT, off_delay: 60 },
-  clip: { name: 'Clipping', topic: 'event/clip', ...EVENT, off_delay: 5 },
+  card: { name: 'Card', topic: 'problem/card', ...ON_OFF },
+  xrun: { name: 'Xrun', topic: 'problem/xrun', ...ON_OFF },
+  clip: { name: 'Clipping', topic: 'problem/clip', ...ON_OFF },
 }
 
 /** What a level below everything is shown as. */

@@ -170,11 +170,10 @@ test('what is wrong shows as a problem, and is over when it is over', () => {
   }
   assert.is(shows('engine', 'offline'), 'problem')
   assert.is(shows('engine', 'online'), 'well')
-  assert.is(shows('card', '{"event":"cardLost","frame":48000}'), 'problem')
-  assert.is(shows('card', '{"event":"cardBack","frame":48000,"place":0}'), 'well')
-  assert.is(shows('xrun', '{"event":"xrun","frame":48000,"errno":32}'), 'problem')
-  assert.ok((entity('xrun')['off_delay'] as number) > 0)
-  assert.ok((entity('clip')['off_delay'] as number) > 0)
+  for (const key of ['card', 'xrun', 'clip']) {
+    assert.is(shows(key, 'on'), 'problem')
+    assert.is(shows(key, 'off'), 'well')
+  }
 })
 
 test.run()
