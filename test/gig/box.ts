@@ -19,6 +19,7 @@ import { SPOKEN } from '../sound/sox.ts'
 import { RATE, SIZE, STREAM_ABOVE_SECONDS } from './band.ts'
 import type { Told } from './box-log.ts'
 import { CallError, call } from './call.ts'
+import { Controller } from './controller.ts'
 
 const BUILD = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const MAIN = join(BUILD, 'firmware', 'main.js')
@@ -50,6 +51,7 @@ export class Box {
   #watch: ChildProcess | undefined
   #killed = false
   #stopping = false
+  #controller: Controller | undefined
 
   constructor() {
     const state = join(this.folder, 'state')
@@ -69,8 +71,15 @@ export class Box {
     return readFileSync(this.#logFile, 'utf8')
   }
 
+  /** Who moves knobs by MQTT. */
+  get controller(): Controller {
+    if (!this.#controller) throw new Error('the box has not been started')
+    return this.#controller
+  }
+
   /** @throws Error with the log when it does not run in time */
   async start(): Promise<void> {
+    this.#controller = await Controller.start(this.folder)
     writeFileSync(
       this.#config,
       JSON.stringify({
@@ -83,6 +92,7 @@ export class Box {
         console: { strips: SIZE.strips },
         streamAboveSeconds: STREAM_ABOVE_SECONDS,
         virtualCard: { in: SPOKEN, out: this.recording },
+        mqtt: this.#controller.config,
       }),
     )
     this.#startSupervisor()
@@ -108,7 +118,10 @@ export class Box {
 
   /** The same until the box has answered: a part of it may be away. @throws CallError refused, or away for too long */
   async ask<Answer>(args: readonly string[]): Promise<Answer> {
-    return (await this.askWhile<Answer>(args, () => true))!
+    return (await this.askWhile(
+      () => this.mixctl<Answer>(...args),
+      () => true,
+    ))!
   }
 
   /**
@@ -116,12 +129,12 @@ export class Box {
    * @returns undefined when there was to be no other
    */
   async askWhile<Answer>(
-    args: readonly string[],
+    call: () => Promise<Answer>,
     again: (error: CallError) => boolean,
   ): Promise<Answer | undefined> {
     for (const deadline = Date.now() + AWAY_MOST_MS; ; ) {
       try {
-        return await this.mixctl<Answer>(...args)
+        return await call()
       } catch (error) {
         if (!(error instanceof CallError && error.passing) || Date.now() > deadline) throw error
         this.failedCalls++
@@ -152,6 +165,7 @@ export class Box {
       box.kill('SIGTERM')
       await Promise.race([ended, sleep(STOP_WITHIN_MS, undefined, { ref: false })])
     }
+    await this.#controller?.stop()
     this.killRest()
     rmSync(this.#runtime, { recursive: true, force: true })
   }

@@ -210,7 +210,15 @@ export class Bursts {
     const how = this.#how(object, make)
     return make(random).map(({ after, entries, rampMs }): SetCue => {
       at += how === 'hand' && after > 0 ? Math.max(after, HANDS_APART_S) : after
-      return { kind: 'set', at: Math.round(at * RATE), how, object: object.name, entries, rampMs }
+      return {
+        kind: 'set',
+        by: 'mixctl',
+        at: Math.round(at * RATE),
+        how,
+        object: object.name,
+        entries,
+        rampMs,
+      }
     })
   }
   #how({ hand }: MovedObject, make: (random: Random) => Step[]): How {

@@ -36,14 +36,15 @@ export async function call<Answer>(args: readonly string[], env: NodeJS.ProcessE
     return JSON.parse(stdout) as Answer
   } catch (error) {
     const { stdout = '', message } = error as Error & { stdout?: string }
-    const { code, message: said } = refusal(stdout)
-    throw new CallError(args.slice(1).join(' '), code, said ?? (stdout.trim() || message))
+    const { code, message: said } = refusalOf(stdout)
+    throw new CallError(args.slice(1).join(' '), code ?? 'EFAULT', said ?? (stdout.trim() || message))
   }
 }
 
-function refusal(stdout: string): { code: string; message?: string } {
+/** Of an answer of the box, whoever brought it. */
+export function refusalOf(answer: string): { code?: string; message?: string } {
   try {
-    return (JSON.parse(stdout) as { error: { code: string; message: string } }).error
+    return (JSON.parse(answer) as { error?: { code: string; message: string } }).error ?? {}
   } catch {
     return { code: 'EFAULT' }
   }

@@ -9,8 +9,13 @@ import type { Entry } from './reference/natural-value.ts'
 /** score: sent ahead, with the frame from which it is to sound. hand: sent at its moment, and sounds when it sounds. */
 export type How = 'score' | 'hand'
 
+/** With whose program. */
+export type By = 'mixctl' | 'mqtt'
+
 export interface SetCue {
   kind: 'set'
+  /** mixctl, unless giveToControllers has it otherwise. */
+  by: By
   /** Frames from the beginning of the show. */
   at: number
   how: How
@@ -73,6 +78,9 @@ const FIRST_MOVE_S = 0.8
 /** Nothing is begun so shortly before the end. */
 const TAIL_S = 1
 const DEATHS = 0x64696573
+const HANDS = 0x68616e64
+/** So many moves of a hundred are made by the controllers of the house. */
+const BY_MQTT_PERCENT = 40
 
 export function writeCueSheet(seed: number, lengthSeconds: number, wish: DeathWish): CueSheet {
   const random = new Random(seed)
@@ -93,6 +101,7 @@ export function writeCueSheet(seed: number, lengthSeconds: number, wish: DeathWi
       kind: 'set',
       at: seconds(0.25),
       how: 'score',
+      by: 'mixctl',
       object: 'lights',
       entries: speakers.map((ch) => [`${ch}/mix/on`, 'on']),
       rampMs: 50,
@@ -101,10 +110,19 @@ export function writeCueSheet(seed: number, lengthSeconds: number, wish: DeathWi
     ...playersCues(random, last),
   ]
   cues.sort((a, b) => a.at - b.at)
+  giveToControllers(new Random(seed ^ HANDS), cues)
   return {
     ...{ seed, frames: seconds(lengthSeconds), from: seconds(FROM_S), setup: setup(random), cues },
     // From numbers of their own: with other deaths it is the same show.
     deaths: writeDeathCues(new Random(seed ^ DEATHS), wish, cues, lengthSeconds),
+  }
+}
+
+/** The first cue is the lights: everybody waits for it. */
+function giveToControllers(random: Random, cues: readonly Cue[]): void {
+  for (const cue of cues) {
+    if (cue.kind === 'set' && cue.object !== 'lights' && random.unit() * 100 < BY_MQTT_PERCENT)
+      cue.by = 'mqtt'
   }
 }
 

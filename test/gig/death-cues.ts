@@ -5,16 +5,16 @@ import type { Random } from './random.ts'
 
 /**
  * engine-freeze: stopped in its tracks (SIGSTOP), alive to the kernel. card: pulled out for a while. xrun: the card
- * runs dry. The others are killed.
+ * runs dry. broker: the house's, killed and away for a while. The others are killed.
  */
-export const VICTIMS = ['supervisor', 'engine', 'engine-freeze', 'media', 'card', 'xrun'] as const
+export const VICTIMS = ['supervisor', 'engine', 'engine-freeze', 'media', 'card', 'xrun', 'broker'] as const
 export type Victim = (typeof VICTIMS)[number]
 
 export interface DeathCue {
   /** Frames from the beginning of the show. */
   at: number
   victim: Victim
-  /** How long the card is away; 0 for the others. */
+  /** How long card or broker are away; 0 for the others. */
   awayMs: number
   /** Meant to fall into the middle of a move. */
   aimed: boolean
@@ -26,6 +26,8 @@ export interface DeathWish {
   victims: readonly Victim[]
 }
 
+/** ms */
+const AWAY: Partial<Record<Victim, readonly [number, number]>> = { card: [500, 3000], broker: [100, 3000] }
 /** The show has begun by then. */
 const FIRST_S = 3
 /** What follows the last one is to be heard. */
@@ -54,7 +56,7 @@ export function writeDeathCues(
     const aimed = random.unit() * 100 < AIMED_PERCENT && within.length > 0
     const at = aimed ? random.pick(within) : Math.round(random.between(from, to) * RATE)
     const victim = round.pop()!
-    const awayMs = victim === 'card' ? random.whole(500, 3000) : 0
+    const awayMs = AWAY[victim] ? random.whole(...AWAY[victim]) : 0
     return { at, victim, awayMs, aimed }
   })
 }

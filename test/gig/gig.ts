@@ -61,6 +61,7 @@ export async function playGig(box: Box, sheet: CueSheet): Promise<Outcome> {
   const status = await box.ask<Status>(['status'])
   const card = await box.card('status')
   const knobs = await box.ask<{ address: string; value: string | number }[]>(['get'])
+  const topics = await box.controller.states(knobs.length)
   await box.stop()
 
   const { start, effects, voices, arrivals, disturbances } = performance
@@ -100,6 +101,7 @@ export async function playGig(box: Box, sheet: CueSheet): Promise<Outcome> {
         ? []
         : [`the card's host lost ${card['lostFrames']} frames of the recording`]),
       ...wrongKnobs(reference.values, knobs),
+      ...wrongKnobs(reference.values, topics).map((fault) => `on the broker ${fault}`),
     ],
   }
 }

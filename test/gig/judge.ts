@@ -11,7 +11,7 @@ const MOST_RESIDUE_DB = -100
 const MOST_EXCLUDED = 0.05
 /** What each death may take from the comparison, seconds, besides the time that a card is away. */
 const MOST_AWAY_S: Record<Victim, number> = {
-  ...{ supervisor: 0, media: 0, xrun: 0.5, card: 1.5, engine: 2, 'engine-freeze': 2.5 },
+  ...{ supervisor: 0, media: 0, broker: 0, xrun: 0.5, card: 1.5, engine: 2, 'engine-freeze': 2.5 },
 }
 /** Of the cues that hands were to play. */
 const MOST_SKIPPED = 0.25

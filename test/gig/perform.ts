@@ -5,8 +5,10 @@ import { RATE, type Sound } from './band.ts'
 import type { Box } from './box.ts'
 import { readBoxLog } from './box-log.ts'
 import { CallError } from './call.ts'
-import type { Cue, CueSheet, PlayCue, SetCue, StopCue } from './cue-sheet.ts'
+import type { SetAnswer } from './controller.ts'
+import type { By, Cue, CueSheet, PlayCue, SetCue, StopCue } from './cue-sheet.ts'
 import { type MadeSet, type Performance, type Strike, writeDown } from './performance.ts'
+import type { Entry } from './reference/natural-value.ts'
 import type { VoicePart } from './reference/voices.ts'
 import { readVitals, strike } from './strike.ts'
 import { toFrames } from './to-frames.ts'
@@ -23,11 +25,6 @@ const CLOCK_SLACK = RATE / 10
 const LOOK_UP = RATE
 const COME_BACK_MS = 1000
 
-interface SetAnswer {
-  batch: number
-  frame: number | null
-}
-
 export class Performer {
   readonly #box: Box
   readonly #sheet: CueSheet
@@ -43,6 +40,18 @@ export class Performer {
   #skipped = 0
   /** Frame of the box at performance.now() = 0. */
   #zero = 0
+
+  readonly #callSet: Record<
+    By,
+    (entries: readonly Entry[], rampMs: number, at?: number) => Promise<SetAnswer>
+  > = {
+    mixctl: (entries, rampMs, at) =>
+      this.#box.mixctl<SetAnswer>(
+        ...['set', ...entries.flat(), '--ramp', String(rampMs)],
+        ...(at === undefined ? [] : ['--at', String(at)]),
+      ),
+    mqtt: (entries, rampMs, at) => this.#box.controller.set(entries, rampMs, at),
+  }
 
   constructor(box: Box, sheet: CueSheet, sounds: ReadonlyMap<string, Sound>) {
     this.#box = box
@@ -112,12 +121,12 @@ export class Performer {
    * What a hand has set is sent again until the box has said that it is so. Whether it was so already, and since
    * which frame, cannot be known when the box went away before it answered.
    */
-  async #set({ entries, rampMs, how, object }: SetCue, at: number): Promise<void> {
+  async #set({ entries, rampMs, how, by, object }: SetCue, at: number): Promise<void> {
     const asked = this.#now()
-    const args = ['set', ...entries.flat(), '--ramp', String(rampMs)]
+    const call = () => this.#callSet[by](entries, rampMs, how === 'score' ? at : undefined)
     if (how === 'score') {
       // Twice the same at one frame is once.
-      const { batch } = await this.#box.ask<SetAnswer>([...args, '--at', String(at)])
+      const { batch } = (await this.#box.askWhile(call, () => true))!
       this.#sets.push({ frame: at, rampMs, entries, batch, how })
       return
     }
@@ -127,7 +136,7 @@ export class Performer {
       maybe ||= error.maybeDone
       return wanted()
     }
-    const answer = wanted() ? await this.#box.askWhile<SetAnswer>(args, again) : undefined
+    const answer = wanted() ? await this.#box.askWhile(call, again) : undefined
     if (answer === undefined) {
       this.#skipped++
       return
@@ -153,8 +162,8 @@ export class Performer {
   /** A box that went away before it answered may play it already. @returns frame NaN then: the log has it */
   async #askToPlay(args: readonly string[], path: string): Promise<{ voice: number; frame: number }> {
     for (;;) {
-      const answer = await this.#box.askWhile<{ voice: number; frame: number }>(
-        args,
+      const answer = await this.#box.askWhile(
+        () => this.#box.mixctl<{ voice: number; frame: number }>(...args),
         ({ maybeDone }) => !maybeDone,
       )
       if (answer) return answer

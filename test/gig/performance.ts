@@ -24,7 +24,7 @@ export interface MadeEffect extends Effect {
 
 export interface Strike {
   victim: Victim
-  /** 0 unless it is the card. */
+  /** 0 unless it is card or broker. */
   awayMs: number
   /** Frame of the box, as the performer's clock had it. */
   frame: number

@@ -8,7 +8,7 @@ import type { HeardGap } from './heard-gaps.ts'
 import type { Performance, Strike } from './performance.ts'
 
 const CAUSE: Record<Victim, Cause | undefined> = {
-  ...{ supervisor: undefined, media: undefined, card: 'card', xrun: 'xrun' },
+  ...{ supervisor: undefined, media: undefined, broker: undefined, card: 'card', xrun: 'xrun' },
   ...{ engine: 'engine', 'engine-freeze': 'engine' },
 }
 /** Between a strike and what the log has of it. A frozen engine's frames stand still at once. */
@@ -30,6 +30,7 @@ export function resultTable(sheet: CueSheet, outcome: Outcome): string {
       'cues',
       `${count(({ how }) => how === 'score')} by the score, ${byHand} by hand, ${performance.skipped} left out, ${performance.late} late, ${performance.failedCalls} calls made again`,
     ],
+    ['by mqtt', `${count((cue) => cue.kind === 'set' && cue.by === 'mqtt')} of them by mosquitto_rr`],
     [
       'voices',
       `${count(({ kind }) => kind === 'play')} started, ${count(({ kind }) => kind === 'stop')} stopped`,

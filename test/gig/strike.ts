@@ -29,12 +29,13 @@ const ACTS: Record<Victim, Act> = {
     await box.card('replug')
   },
   xrun: (box) => box.card('xrun'),
+  broker: (box, { awayMs }) => box.controller.strike(awayMs),
 }
 
 /** Who is to be killed has to be known when the moment comes, and what had been counted before. */
 export const readVitals = (box: Box): Promise<Vitals> => box.ask<Vitals>(['status'])
 
-/** Ends when the card is back; whatever else has died comes back by itself. */
+/** Ends when card or broker are back; whatever else has died comes back by itself. */
 export async function strike(box: Box, cue: DeathCue, pids: Pids): Promise<void> {
   await ACTS[cue.victim](box, cue, pids)
 }

@@ -1,5 +1,7 @@
 /** Rounding of another way to compute the same taper. */
 const CLOSE = 1e-9
+/** Nobody reads a thousand. */
+const MOST_TOLD = 10
 
 /**
  * Knobs that stand elsewhere than the cue sheet left them.
@@ -11,11 +13,13 @@ export function wrongKnobs(
   got: readonly { address: string; value: number | string }[],
 ): string[] {
   const values = new Map(got.map(({ address, value }) => [address, value]))
-  return [...wanted].flatMap(([address, value]) => {
+  const wrong = [...wanted].flatMap(([address, value]) => {
     const box = values.get(address)
     const same = String(box) === String(value) || close(numberOf(value), numberOf(box))
     return same ? [] : [`${address} stands at ${box}, the cue sheet left it at ${value}`]
   })
+  const more = wrong.length - MOST_TOLD
+  return more > 0 ? [...wrong.slice(0, MOST_TOLD), `and ${more} more`] : wrong
 }
 
 function numberOf(value: number | string | undefined): number {

@@ -4,6 +4,7 @@ import type { Supervisor } from '../../supervisor/index.ts'
 export type Desk = Pick<Supervisor, 'table' | 'store' | 'set' | 'panic'> & {
   player: Pick<Supervisor['player'], 'play' | 'stop' | 'stopAll'>
   presets: Pick<Supervisor['presets'], 'entriesFor'>
+  link: Pick<Supervisor['link'], 'applied'>
 }
 
 export interface Asked {
@@ -11,6 +12,8 @@ export interface Asked {
   /** Behind the command's topic, with its slash; or empty. */
   rest: string
   text: string
+  /** Whether somebody waits for an answer. */
+  answered: boolean
   /** Tells states again. */
   republish(addresses: readonly string[]): void
   /** Whether a refusal may cost something: looking for the nearest of thousands of addresses does. */

@@ -10,19 +10,21 @@ import { VOICE_COMMANDS } from './voice-commands.ts'
 const PANIC = z.strictObject({ on: z.boolean().describe('true or false; or the text on or off') })
 
 const LONGEST_ADDRESS = 200
+/** A card may be gone for a while, its engine not. ms */
+const APPLIED_WITHIN_MS = 5000
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
   set: {
     below: true,
-    act({ desk, rest, text, explain }) {
+    act({ desk, rest, text, explain, answered }) {
       const { entries, rampMs, atFrame } = rest === '' ? readMany(text) : readOne(rest, text)
       for (const [address] of entries) refuseUnknown(desk, address, explain)
-      desk.set(entries, {
+      const { batch } = desk.set(entries, {
         origin: ORIGIN,
         ...(rampMs !== undefined && { rampMs }),
         ...(atFrame !== undefined && { atFrame }),
       })
-      return undefined
+      return answered ? soundsFrom(desk, batch, atFrame) : undefined
     },
   },
 
@@ -53,6 +55,12 @@ const SWITCH = new Map([
   ['on', true],
   ['off', false],
 ])
+
+/** @returns the frame from which on a change is to be heard; null: nothing had to move. batch: as an event `late` names it */
+async function soundsFrom({ link }: Desk, batch: number, atFrame: number | undefined) {
+  if (batch === 0) return { frame: null, batch }
+  return { frame: atFrame ?? (await link.applied(batch, APPLIED_WITHIN_MS)), batch }
+}
 
 /** @throws BoxError EADDRESS, where no time is to be spent on a better one */
 function refuseUnknown({ table }: Desk, address: string, explain: () => boolean): void {

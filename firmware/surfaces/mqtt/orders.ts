@@ -45,7 +45,13 @@ export class Orders {
       return told
     }
     try {
-      const answer = await this.#obey(topic, payload, retain, explain)
+      const answer = await this.#obey(
+        topic,
+        payload,
+        retain,
+        explain,
+        this.#answerTopic(properties) !== undefined,
+      )
       this.#obeyed++
       this.#answer(properties, { ok: true, ...answer })
     } catch (error) {
@@ -63,6 +69,7 @@ export class Orders {
     payload: Buffer,
     retain: boolean,
     explain: () => boolean,
+    answered: boolean,
   ): object | undefined | Promise<object> {
     const { desk, topics, republish } = this.#parts
     const { name, rest } = topics.read(topic) ?? { name: '', rest: '' }
@@ -70,7 +77,7 @@ export class Orders {
     // It would be carried out again at every connect.
     if (retain)
       throw new BoxError('ERETAINED', 'a command is not to be retained: send it without, and clear this one')
-    return COMMANDS[name]!.act({ desk, rest, text: readText(payload), republish, explain })
+    return COMMANDS[name]!.act({ desk, rest, text: readText(payload), answered, republish, explain })
   }
 
   #describe(error: Error): { code: string; reason: string } {
@@ -81,10 +88,16 @@ export class Orders {
     return { code: 'EFAULT', reason: `the box failed: ${error.message}` }
   }
 
-  /** MQTT 5: to whoever has said where. Not to a topic of the box's own, where it would be a command again. */
+  /** MQTT 5: to whoever has said where. */
   #answer(properties: Received['properties'], answer: object): void {
-    const { responseTopic, correlationData } = properties ?? {}
-    if (!responseTopic || /[+#\0]/.test(responseTopic) || this.#parts.topics.owns(responseTopic)) return
-    this.#parts.tell(responseTopic, JSON.stringify(answer), correlationData)
+    const topic = this.#answerTopic(properties)
+    if (topic !== undefined) this.#parts.tell(topic, JSON.stringify(answer), properties?.correlationData)
+  }
+
+  /** Not one of the box's own, where it would be a command again. */
+  #answerTopic(properties: Received['properties']): string | undefined {
+    const { responseTopic } = properties ?? {}
+    const fits = responseTopic && !/[+#\0]/.test(responseTopic) && !this.#parts.topics.owns(responseTopic)
+    return fits ? responseTopic : undefined
   }
 }

@@ -167,6 +167,7 @@ test(`${MESSAGES} messages of ${Object.keys(KINDS).length} wrong kinds are refus
     panic: () => touch('panic'),
     player: { play: () => touch('play'), stop: () => touch('stop'), stopAll: () => touch('stopAll') },
     presets: { entriesFor: () => touch('preset') },
+    link: { applied: () => touch('an answer') },
   }
   const topics = new Topics('mixbox', 'stage')
   const told: string[] = []
