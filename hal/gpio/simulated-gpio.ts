@@ -5,6 +5,7 @@ import { EdgeStage, type RawEdge } from './edge-stage.ts'
 import { findChip, findOffsets, lineText, operationText } from './find-lines.ts'
 import type { Chip, Gpio, Inputs, InputsRequest, Line, Outputs, OutputsRequest } from './gpio.ts'
 import { DEFAULT_CONSUMER } from './gpio.ts'
+import { Holdings } from './holdings.ts'
 import { levelOf, SimulatedChip, type SimulatedChipOptions, type SimulatedLine } from './simulated-chip.ts'
 
 const { EBADF, EBUSY } = constants.errno
@@ -21,7 +22,7 @@ export class SimulatedGpio implements Gpio {
   readonly backend = 'simulated'
   readonly reason: string
   readonly #chips: SimulatedChip[]
-  readonly #open = new Set<{ close(): void }>()
+  readonly #holdings = new Holdings()
 
   constructor(chips: readonly SimulatedChipOptions[], reason = 'asked for') {
     this.#chips = chips.map((options, n) => new SimulatedChip(options, `simulated${n}`))
@@ -65,7 +66,7 @@ export class SimulatedGpio implements Gpio {
       stage.close()
       free()
     }
-    return this.#keep({
+    return this.#holdings.keep({
       ...{ chip, offsets, warnings: [], close },
       get lost() {
         return stage.lost
@@ -87,7 +88,7 @@ export class SimulatedGpio implements Gpio {
       open = false
       free()
     }
-    return this.#keep({
+    return this.#holdings.keep({
       ...{ chip, offsets, warnings: [], close },
       set(line, active) {
         if (!open) throw new LinuxError('set a GPIO line', EBADF, 'it was closed')
@@ -98,7 +99,7 @@ export class SimulatedGpio implements Gpio {
   }
 
   close(): void {
-    for (const one of this.#open) one.close()
+    this.#holdings.closeAll()
   }
 
   #take(operation: string, label: string | undefined, lines: readonly { line: Line }[], consumer?: string) {
@@ -119,15 +120,5 @@ export class SimulatedGpio implements Gpio {
       }
     }
     return { chip, offsets, pins, free }
-  }
-
-  /** Its `close` works once: the lines may be another's by the second time. */
-  #keep<T extends { close(): void }>(one: T): T {
-    const { close } = one
-    one.close = () => {
-      if (this.#open.delete(one)) close()
-    }
-    this.#open.add(one)
-    return one
   }
 }

@@ -31,6 +31,16 @@ interface Native {
   pidfdExited(descriptor: number): number
   pidfdSignal(descriptor: number, signal: number): number
   sendDatagram(path: string, text: string): number
+  gpioOpen(path: string): number
+  gpioChip(descriptor: number): { name: string; label: string; lines: number } | number
+  gpioLine(descriptor: number, offset: number): { name: string; consumer: string; flags: number } | number
+  gpioRequest(descriptor: number, consumer: string, words: BigUint64Array): number
+  gpioValues(descriptor: number, bitsAndMask: BigUint64Array, sets: 0 | 1): number
+  gpioStart(callback: () => void): number
+  gpioStop(): number
+  gpioWatch(descriptor: number, id: number): number
+  gpioUnwatch(id: number): number
+  gpioTake(records: Float64Array): number
 }
 
 const ADDON = 'hal/linux/build/linux.node'

@@ -8,5 +8,7 @@ NAPI_MODULE_INIT() {
   define_floating_point(env, exports);
   define_clock(env, exports);
   define_processes(env, exports);
+  define_gpio(env, exports);
+  define_gpio_events(env, exports);
   return exports;
 }

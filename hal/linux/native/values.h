@@ -39,6 +39,8 @@ void define_memory(napi_env env, napi_value exports);
 void define_floating_point(napi_env env, napi_value exports);
 void define_clock(napi_env env, napi_value exports);
 void define_processes(napi_env env, napi_value exports);
+void define_gpio(napi_env env, napi_value exports);
+void define_gpio_events(napi_env env, napi_value exports);
 void define_function(napi_env env, napi_value exports, const char *name, napi_callback function);
 
 #endif
