@@ -41,8 +41,13 @@ const DEBIAN = [
   // Certificates for tests.
   { purposes: ['test'], name: 'openssl', proof: '/usr/bin/openssl' },
   // A broker of its own for each test that wants one: the package's service is not started.
-  { purposes: ['test', 'bench'], name: 'mosquitto', proof: '/usr/sbin/mosquitto', service: 'mosquitto' },
-  { purposes: ['test', 'bench'], name: 'mosquitto-clients', proof: '/usr/bin/mosquitto_pub' },
+  {
+    purposes: ['test', 'bench', 'trials'],
+    name: 'mosquitto',
+    proof: '/usr/sbin/mosquitto',
+    service: 'mosquitto',
+  },
+  { purposes: ['test', 'bench', 'trials'], name: 'mosquitto-clients', proof: '/usr/bin/mosquitto_pub' },
   // Trials: a save is killed before each of its system calls.
   { purposes: ['test', 'trials'], name: 'strace', proof: '/usr/bin/strace' },
   { purposes: ['lab'], name: 'qemu-system-x86', proof: '/usr/bin/qemu-system-x86_64' },

@@ -7,6 +7,7 @@ import { engineFreezes } from './engine-freezes.ts'
 import { engineKills } from './engine-kills.ts'
 import { mediaKills } from './media-kills.ts'
 import { memoryPressure } from './memory-pressure.ts'
+import { brokerKills } from './mqtt/broker-kills.ts'
 import { panic } from './panic.ts'
 import { saveKill } from './save-kill.ts'
 import { supervisorKills } from './supervisor-kills.ts'
@@ -32,4 +33,5 @@ export const TRIALS: readonly Trial[] = [
   clockJump,
   memoryPressure,
   cpuHogs,
+  brokerKills,
 ]

@@ -1,10 +1,10 @@
 /** ms. */
-const SHORTEST = 1000
+const SHORTEST = 750
 const LONGEST = 30_000
-/** A broker that restarts, a cable that is put back: the box is to be found within two seconds. */
-const SHORTEST_CEILING = 1500
+/** A broker that restarts, a cable that is put back: the box is to be found within two seconds, and to tell thousands of states takes one. */
+const SHORTEST_CEILING = 1250
 /** Whoever has been away for longer than 75 s can wait a little longer. */
-const SHARE = 0.02
+const SHARE = 1 / 60
 /** What took long by itself is tried again at once; two boxes do not do so at the same time. */
 const PAUSE = 500
 

@@ -8,24 +8,24 @@ import { BrokerNames } from '../../../firmware/surfaces/mqtt/broker-names.ts'
 import { PULSE_MS, Pulse } from '../../../firmware/surfaces/mqtt/pulse.ts'
 import { reconnectDelay } from '../../../firmware/surfaces/mqtt/reconnect-delay.ts'
 
-test('after up to a minute the broker is looked for every 1 to 1.5 s, at random', () => {
+test('after up to a minute the broker is looked for every 0.75 to 1.25 s, at random', () => {
   for (const outage of [0, 1000, 60_000, 75_000]) {
-    assert.is(reconnectDelay(outage, 0, 0), 1000)
-    assert.is(reconnectDelay(outage, 0, 1), 1500)
-    assert.is(reconnectDelay(outage, 0, 0.5), 1250)
+    assert.is(reconnectDelay(outage, 0, 0), 750)
+    assert.is(reconnectDelay(outage, 0, 1), 1250)
+    assert.is(reconnectDelay(outage, 0, 0.5), 1000)
   }
 })
 
 test('after hours every 30 s at least, and never all boxes at once', () => {
-  assert.is(reconnectDelay(600_000, 0, 1), 12_000)
+  assert.is(reconnectDelay(600_000, 0, 1), 10_000)
   assert.is(reconnectDelay(3_600_000, 0, 1), 30_000)
-  assert.is(reconnectDelay(3_600_000, 0, 0), 1000)
+  assert.is(reconnectDelay(3_600_000, 0, 0), 750)
 })
 
 test('a try that was itself a wait is followed by the next within half a second', () => {
   assert.is(reconnectDelay(5000, 2000, 0), 0)
   assert.is(reconnectDelay(5000, 2000, 1), 500)
-  assert.is(reconnectDelay(5000, 300, 0), 700)
+  assert.is(reconnectDelay(5000, 300, 0), 450)
 })
 
 /** Ticks until something else than calm, with the ticks at which something comes in. */
