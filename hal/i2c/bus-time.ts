@@ -1,4 +1,4 @@
-import { SMBUS_BLOCK_BYTES, type Transfer } from './transfer.ts'
+import type { Transfer } from './transfer.ts'
 
 /** A byte and its acknowledge bit (UM10204, 3.1.5). */
 const BITS_A_BYTE = 9
@@ -16,11 +16,14 @@ export function transferBits(transfer: Transfer): number {
   return writtenBits(transfer) + read + 1
 }
 
+/** However slow the bus and short the time: what a driver may count on. */
+export const LEAST_BLOCK_BYTES = 16
+
 /**
- * How many data bytes beside a register fit into a time on the bus: at least 1, at most what the adapter takes.
+ * How many data bytes beside a register fit into a time on the bus: at least 16, at most what the adapter takes.
  * @param holdUs longest time a transfer may hold the bus
  */
-export function blockBytesWithin(holdUs: number, clockHz: number, most = SMBUS_BLOCK_BYTES): number {
+export function blockBytesWithin(holdUs: number, clockHz: number, most: number): number {
   const bytes = Math.floor(((holdUs * clockHz) / 1e6 - 2) / BITS_A_BYTE)
-  return Math.min(most, Math.max(1, bytes - 2))
+  return Math.min(most, Math.max(LEAST_BLOCK_BYTES, bytes - 2))
 }

@@ -26,7 +26,7 @@ export function checkAddress(address: number, name: string): void {
 /** @throws RangeError naming what the bus can do */
 export function checkTransfer({ bytes, readLength }: Transfer, blockBytes: number, name: string): void {
   const most = blockBytes + 1
-  if (bytes.length < 1 || bytes.length > Math.max(most, 3)) {
+  if (bytes.length < 1 || bytes.length > most) {
     throw new RangeError(`${name}: a write of ${bytes.length} bytes; allowed are 1 to ${most}`)
   }
   if (readLength === 0) return

@@ -53,12 +53,12 @@ test('each address is claimed once, alone, before its first transfer', async () 
 
 test('nobody can hold the bus longer than allowed: a longer block is refused with what is allowed', async () => {
   const port = new ScriptedPort()
-  const { bus, picture } = await busWith(port, { holdUs: 400 })
-  // 400 us at 400 kHz: 160 bits, of which start and stop are 2 and the address 9.
-  assert.is(picture.blockBytes, Math.floor((160 - 2) / 9) - 2)
+  const { bus, picture } = await busWith(port, { holdUs: 500 })
+  // 500 us at 400 kHz: 200 bits, of which start and stop are 2; of the bytes one is the address, one the register.
+  assert.is(picture.blockBytes, Math.floor((200 - 2) / 9) - 2)
   await picture.write(new Uint8Array(picture.blockBytes + 1))
   const refused = await picture.write(new Uint8Array(picture.blockBytes + 2)).catch(String)
-  assert.is(refused, 'RangeError: picture: a write of 17 bytes; allowed are 1 to 16')
+  assert.is(refused, 'RangeError: picture: a write of 22 bytes; allowed are 1 to 21')
   assert.is(
     await picture.read(0, 33).catch(String),
     'RangeError: picture: a read of 33 bytes; allowed are 1 to 32',

@@ -1,0 +1,10 @@
+// Chips of panels: converters, keys, lamps, displays.
+export { Ads1115, type Ads1115Options } from './ads1115.ts'
+export { Ads7828, type Ads7828Options } from './ads7828.ts'
+export type { Converter } from './converter.ts'
+export { Ht16k33, type Ht16k33Options } from './ht16k33.ts'
+export { Is31fl3731, type Is31fl3731Options } from './is31fl3731.ts'
+export type { Lights } from './lights.ts'
+export { Mcp23017, type Mcp23017Options } from './mcp23017.ts'
+export { Oled, type OledOptions } from './oled.ts'
+export type { OledController } from './oled-controllers.ts'
