@@ -3,6 +3,7 @@ import { printJson } from './figure.ts'
 
 const BENCHES: Record<string, () => Promise<{ run(): Promise<void> | void }>> = {
   engine: () => import('./engine.ts'),
+  i2c: () => import('./i2c.ts'),
   'native-calls': () => import('./native-calls.ts'),
   'set-latency': () => import('./set-latency.ts'),
   'round-trip': () => import('./round-trip.ts'),
