@@ -1,5 +1,6 @@
 import type { I2cBus, I2cDevice, Wire } from '../i2c/index.ts'
 import { checkLamp, type Lights } from './lights.ts'
+import { LostRegisters } from './lost-registers.ts'
 import { MirroredMemory } from './mirrored-memory.ts'
 
 /** Holtek HT16K33 v1.20, command summary. */
@@ -37,7 +38,8 @@ export class Ht16k33 implements Lights {
       throw new RangeError(`${name}: brightness ${brightness}; allowed are 0 to ${BRIGHTEST}`)
     }
     this.#brightness = brightness
-    this.device = bus.attach({ address, name, priority: 'light', setUp: (wire) => this.#setUp(wire) })
+    const setUp = (wire: Wire) => this.#setUp(wire)
+    this.device = bus.attach({ address, name, priority: 'light', setUp, check: (wire) => this.#check(wire) })
   }
 
   set(lamp: number, level: number): void {
@@ -57,6 +59,14 @@ export class Ht16k33 implements Lights {
     await wire.write([DIMMING | this.#brightness])
     // Memory is random at power-up: it is written before anybody can see it.
     await this.#memory.fill(wire)
+    await wire.write([DISPLAY_ON])
+  }
+
+  /** Its switches cannot be read: they are set again, once its memory shows that it has not been without power. */
+  async #check(wire: Wire): Promise<void> {
+    if (!this.#memory.agrees(await wire.read(0, MEMORY_BYTES))) throw new LostRegisters(this.device.name)
+    await wire.write([OSCILLATOR_ON])
+    await wire.write([DIMMING | this.#brightness])
     await wire.write([DISPLAY_ON])
   }
 }

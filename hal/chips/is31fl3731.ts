@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { I2cBus, I2cDevice, Wire } from '../i2c/index.ts'
 import { checkLamp, type Lights } from './lights.ts'
+import { LostRegisters } from './lost-registers.ts'
 import { MirroredMemory } from './mirrored-memory.ts'
 
 /** ISSI IS31FL3731: the register that selects a page, the pages, and registers of each. */
@@ -38,7 +39,12 @@ export class Is31fl3731 implements Lights {
   })
 
   constructor(bus: I2cBus, { address, name }: Is31fl3731Options) {
-    this.device = bus.attach({ address, name, priority: 'light', setUp: (wire) => this.#setUp(wire) })
+    const setUp = (wire: Wire) => this.#setUp(wire)
+    const check = async (wire: Wire) => {
+      // After power-up no lamp is on.
+      if ((await wire.read(LAMPS_ON, 1))[0] !== 0xff) throw new LostRegisters(name)
+    }
+    this.device = bus.attach({ address, name, priority: 'light', setUp, check })
   }
 
   set(lamp: number, level: number): void {

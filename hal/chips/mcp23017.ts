@@ -1,4 +1,5 @@
 import type { I2cBus, I2cDevice, Wire } from '../i2c/index.ts'
+import { LostRegisters } from './lost-registers.ts'
 
 /** Microchip DS20001952, table 3-1 with BANK = 0: registers in pairs, port A first. */
 const IODIR = 0x00
@@ -32,7 +33,12 @@ export class Mcp23017 {
   /** @throws RangeError */
   constructor(bus: I2cBus, { address, name, inputs }: Mcp23017Options) {
     this.#inputs = checkWord(name, inputs)
-    this.device = bus.attach({ address, name, priority: 'input', setUp: (wire) => this.#setUp(wire) })
+    const setUp = (wire: Wire) => this.#setUp(wire)
+    const check = async (wire: Wire) => {
+      const [configuration] = await wire.read(IOCON, 1)
+      if (configuration !== MIRROR_OPEN_DRAIN) throw new LostRegisters(name)
+    }
+    this.device = bus.attach({ address, name, priority: 'input', setUp, check })
   }
 
   /** What the outputs shall be; kept, and set again when the chip comes back. @throws I2cError, RangeError */

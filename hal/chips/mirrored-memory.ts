@@ -29,8 +29,18 @@ export class MirroredMemory {
 
   /** Sends everything: the chip's memory holds nobody knows what. */
   async fill(wire: Wire): Promise<void> {
-    this.#held.fill(-1)
+    this.forget(0, this.wanted.length)
     await this.#pass(wire)
+  }
+
+  /** Whether the chip's memory, as read, is what it is known to hold; what is on its way to it is not looked at. */
+  agrees(read: Uint8Array): boolean {
+    return read.every((byte, at) => this.#held[at] === -1 || this.#held[at] === byte)
+  }
+
+  /** Nobody knows any more what the chip holds there: the next flush sends it. */
+  forget(from: number, to: number): void {
+    this.#held.fill(-1, from, to)
   }
 
   /** Sends what differs. Called while that is under way, it does so once more afterwards, once for all who called. */

@@ -3,12 +3,12 @@ export type OledController = 'SSD1306' | 'SH1106'
 interface ControllerFacts {
   /** RAM column of the picture's left edge. */
   firstColumn: number
-  /** From reset to a picture, its size excepted; display off. */
+  /** From reset to a picture, its size excepted; sent while the display is off, and again while it is on. */
   setUp: readonly number[]
 }
 
-/** What both want before: display off, clock, no offset, line 0 on top, connector below. */
-const COMMON = [0xae, 0xd5, 0x80, 0xd3, 0x00, 0x40, 0xa1, 0xc8]
+/** What both want first: clock, no offset, line 0 on top, connector below. */
+const COMMON = [0xd5, 0x80, 0xd3, 0x00, 0x40, 0xa1, 0xc8]
 /** All pixels by RAM, lit where a bit is 1. */
 const BY_MEMORY = [0xa4, 0xa6]
 

@@ -12,6 +12,7 @@ const PAGE = 0xb0
 const COLUMN_LOW = 0x00
 const COLUMN_HIGH = 0x10
 const CONTRAST = 0x81
+const DISPLAY_OFF = 0xae
 const DISPLAY_ON = 0xaf
 /** Three commands with their control bytes and the one for data, less the byte that counts as the register. */
 const ADDRESSING_BYTES = 6
@@ -33,6 +34,8 @@ export class Oled {
   readonly height: number
   readonly #setUpCommands: readonly number[]
   readonly #memory: MirroredMemory
+  /** How much of the picture has been sent again in this round. */
+  #refreshed = 0
 
   /** @throws RangeError */
   constructor(bus: I2cBus, { address, name, controller, height, contrast = 0xcf }: OledOptions) {
@@ -49,7 +52,8 @@ export class Oled {
       most: ({ blockBytes }) => blockBytes - ADDRESSING_BYTES,
       send: (wire, offset, bytes) => wire.write(blockOf(firstColumn, offset, bytes)),
     })
-    this.device = bus.attach({ address, name, priority: 'picture', setUp: (wire) => this.#setUp(wire) })
+    const wires = { setUp: (wire: Wire) => this.#setUp(wire), check: (wire: Wire) => this.#refresh(wire) }
+    this.device = bus.attach({ address, name, priority: 'picture', ...wires })
   }
 
   /** Eight lines a row of 128 bytes: byte 128 x (y >> 3) + x, bit y & 7. Drawn into at any time; `show` sends it. */
@@ -63,13 +67,30 @@ export class Oled {
   }
 
   async #setUp(wire: Wire): Promise<void> {
-    const commands = this.#setUpCommands
+    await this.#command(wire, [DISPLAY_OFF, ...this.#setUpCommands])
+    // Memory is random at power-up: it is written before anybody can see it.
+    await this.#memory.fill(wire)
+    await this.#command(wire, [DISPLAY_ON])
+    this.#refreshed = 0
+  }
+
+  /**
+   * It tells nobody whether it has been without power. So a line of its picture is sent again each time, and after the
+   * last one its set-up: whatever has happened to it, it is whole again after two rounds.
+   */
+  async #refresh(wire: Wire): Promise<void> {
+    this.#memory.forget(this.#refreshed, this.#refreshed + WIDTH)
+    await this.#memory.flush(wire)
+    this.#refreshed += WIDTH
+    if (this.#refreshed < this.image.length) return
+    this.#refreshed = 0
+    await this.#command(wire, [...this.#setUpCommands, DISPLAY_ON])
+  }
+
+  async #command(wire: Wire, commands: readonly number[]): Promise<void> {
     for (let at = 0; at < commands.length; at += wire.blockBytes) {
       await wire.write([COMMANDS, ...commands.slice(at, at + wire.blockBytes)])
     }
-    // Memory is random at power-up: it is written before anybody can see it.
-    await this.#memory.fill(wire)
-    await wire.write([COMMANDS, DISPLAY_ON])
   }
 }
 

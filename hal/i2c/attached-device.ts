@@ -17,11 +17,12 @@ export class AttachedDevice implements I2cDevice {
   readonly name: string
   readonly priority: AttachOptions['priority']
   readonly #setUp: AttachOptions['setUp']
+  readonly #check: AttachOptions['check']
   readonly #link: DeviceLink
   online = false
   error: Error | undefined
   life = 0
-  /** The next try, while it is offline. */
+  /** The next try, while it is offline; the next look, while it is online. */
   timer: NodeJS.Timeout | undefined
 
   constructor(options: AttachOptions, link: DeviceLink) {
@@ -29,6 +30,7 @@ export class AttachedDevice implements I2cDevice {
     this.name = options.name
     this.priority = options.priority
     this.#setUp = options.setUp
+    this.#check = options.check
     this.#link = link
   }
 
@@ -53,6 +55,14 @@ export class AttachedDevice implements I2cDevice {
 
   setUp(): Promise<void> {
     return this.#setUp(this.#wire(this.life))
+  }
+
+  get isChecked(): boolean {
+    return this.#check !== undefined
+  }
+
+  async check(): Promise<void> {
+    await this.#check?.(this.#wire(this.life))
   }
 
   end(error: Error | undefined): void {

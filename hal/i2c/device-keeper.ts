@@ -3,24 +3,25 @@ import type { DeviceStatus, I2cDevice } from './i2c-device.ts'
 import { I2cError } from './i2c-error.ts'
 import { hexByte } from './transfer.ts'
 
-export interface KeeperHooks {
+export interface KeeperOptions {
+  readonly busName: string
+  /** From one try of a chip that is offline to the next. */
+  readonly retryMs: number
+  /** From one look at a chip that is online to the next. */
+  readonly checkMs: number
   /** Refuses whatever waits for the bus. */
-  refuseAll(): void
+  readonly refuseAll: () => void
 }
 
 /** The chips of a bus: which is online, and when one that is not is tried again. */
 export class DeviceKeeper {
-  readonly #busName: string
-  readonly #retryMs: number
-  readonly #hooks: KeeperHooks
+  readonly #options: KeeperOptions
   readonly #devices = new Map<number, AttachedDevice>()
   readonly #listeners = new Set<(device: I2cDevice) => void>()
   #running = false
 
-  constructor(busName: string, retryMs: number, hooks: KeeperHooks) {
-    this.#busName = busName
-    this.#retryMs = retryMs
-    this.#hooks = hooks
+  constructor(options: KeeperOptions) {
+    this.#options = options
   }
 
   get status(): DeviceStatus[] {
@@ -32,7 +33,9 @@ export class DeviceKeeper {
     const other = this.#devices.get(device.address)
     if (other) {
       const both = `${device.name} and ${other.name}`
-      throw new RangeError(`${both} at ${hexByte(device.address)} of ${this.#busName}: one chip an address`)
+      throw new RangeError(
+        `${both} at ${hexByte(device.address)} of ${this.#options.busName}: one chip an address`,
+      )
     }
     this.#devices.set(device.address, device)
     if (this.#running) void this.#bring(device)
@@ -52,12 +55,12 @@ export class DeviceKeeper {
   stop(): void {
     this.#running = false
     for (const device of this.#devices.values()) device.end(undefined)
-    this.#hooks.refuseAll()
+    this.#options.refuseAll()
   }
 
   /** Why a device may not speak now. */
   refusal({ name, address, error }: AttachedDevice): Error {
-    const where = { bus: this.#busName, chip: name, address }
+    const where = { bus: this.#options.busName, chip: name, address }
     if (!this.#running) return new I2cError('ESHUTDOWN', where)
     return error ?? new I2cError('OFFLINE', where)
   }
@@ -74,26 +77,43 @@ export class DeviceKeeper {
       const where = { bus: error.bus, chip: each.name, address: each.address }
       this.#lose(each, each === device ? error : new I2cError(error.code, where))
     }
-    this.#hooks.refuseAll()
+    this.#options.refuseAll()
   }
 
   async #bring(device: AttachedDevice): Promise<void> {
     const life = device.life
     try {
       await device.setUp()
-      if (life !== device.life) return
-      device.online = true
-      device.error = undefined
-      this.#tell(device)
     } catch (error) {
       if (life === device.life) this.#lose(device, error as Error)
+      return
     }
+    if (life !== device.life) return
+    device.online = true
+    device.error = undefined
+    this.#watch(device)
+    this.#tell(device)
+  }
+
+  #watch(device: AttachedDevice): void {
+    if (device.isChecked) device.timer = setTimeout(() => void this.#look(device), this.#options.checkMs)
+  }
+
+  async #look(device: AttachedDevice): Promise<void> {
+    const life = device.life
+    try {
+      await device.check()
+    } catch (error) {
+      if (life === device.life) this.#lose(device, error as Error)
+      return
+    }
+    if (life === device.life) this.#watch(device)
   }
 
   #lose(device: AttachedDevice, error: Error): void {
     const news = device.online || device.error === undefined
     device.end(error)
-    device.timer = setTimeout(() => void this.#bring(device), this.#retryMs)
+    device.timer = setTimeout(() => void this.#bring(device), this.#options.retryMs)
     if (news) this.#tell(device)
   }
 

@@ -14,11 +14,14 @@ export interface I2cBusOptions {
   readonly holdUs?: number
   /** From one try of a chip that is offline to the next. Default 2000. */
   readonly retryMs?: number
+  /** From one look whether a chip still has its registers to the next. Default 500. */
+  readonly checkMs?: number
   /** Pulses the line that resets the chips; called when the bus is stuck. */
   readonly reset?: () => Promise<void>
 }
 
 const RETRY_MS = 2000
+const CHECK_MS = 500
 
 export interface I2cBusStatus extends BusCounts {
   name: string
@@ -38,10 +41,16 @@ export class I2cBus {
   readonly #keeper: DeviceKeeper
   readonly #link: DeviceLink
 
-  constructor({ port, holdUs, retryMs = RETRY_MS, reset }: I2cBusOptions) {
+  constructor(options: I2cBusOptions) {
+    const { port, holdUs, retryMs = RETRY_MS, checkMs = CHECK_MS, reset } = options
     this.#port = port
     this.#holdUs = holdUs
-    const keeper = new DeviceKeeper(port.name, retryMs, { refuseAll: () => this.#pump.refuseAll() })
+    const keeper = new DeviceKeeper({
+      busName: port.name,
+      retryMs,
+      checkMs,
+      refuseAll: () => this.#pump.refuseAll(),
+    })
     this.#keeper = keeper
     this.#runner = new TransferRunner(port, this.#statistics, reset)
     this.#pump = new TransferPump(this.#runner, this.#statistics, {

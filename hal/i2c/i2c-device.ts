@@ -19,6 +19,11 @@ export interface AttachOptions {
   readonly priority: Priority
   /** Takes the chip from power-up to work. Runs whenever it answers after it did not, before it is online. */
   readonly setUp: (wire: Wire) => Promise<void>
+  /**
+   * Looks whether the chip still has what setUp gave it: it may have lost its power between two transfers. Runs again
+   * and again while it is online. What it throws takes the chip offline, and so to setUp.
+   */
+  readonly check?: (wire: Wire) => Promise<void>
 }
 
 /** A chip on a bus. Offline until its setUp went through; its transfers are then refused at once. */

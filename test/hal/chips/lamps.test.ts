@@ -107,6 +107,31 @@ test('IS31FL3731: a lamp has its own brightness; what changes little costs littl
   await wired.bus.stop()
 })
 
+const LAMPS = {
+  HT16K33: { chip: new SimulatedHt16k33(0x70), driver: Ht16k33 },
+  IS31FL3731: { chip: new SimulatedIs31fl3731(0x70), driver: Is31fl3731 },
+}
+for (const [name, { chip, driver }] of Object.entries(LAMPS)) {
+  test(`${name}: a chip that has lost its power is set up again; one that shows something new is not`, async () => {
+    const wired = new Wired(chip, undefined, { checkMs: 2 })
+    const lamps = new driver(wired.bus, { address: 0x70, name: 'lamps' })
+    await wired.bus.start()
+    const told: (string | undefined)[] = []
+    wired.bus.subscribe(({ error }) => told.push(error?.message))
+    for (let lamp = 0; lamp < 100; lamp++) {
+      lamps.set(lamp, 1)
+      await lamps.show()
+    }
+    assert.equal(told, [])
+    const back = wired.back()
+    wired.port.plug(chip)
+    await back
+    const lost = 'lamps: it has lost its registers, as after a loss of power; it is set up again'
+    assert.equal(told, [lost, undefined])
+    await wired.bus.stop()
+  })
+}
+
 test('simulated IS31FL3731: dark in shutdown, dark without its enable bit, frames apart', () => {
   const chip = new SimulatedIs31fl3731(0x74)
   chip.powerUp()

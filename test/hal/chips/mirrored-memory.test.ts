@@ -90,6 +90,23 @@ test('shown again and again while it is being sent: once more afterwards, with t
   assert.is(blocks.length, 2)
 })
 
+test('what the chip says is compared with what it was sent, but not where something is on its way', async () => {
+  const { memory, chip, during } = mirror(8, 8, 8, 0)
+  await memory.fill(wire)
+  assert.ok(memory.agrees(chip))
+  assert.not(memory.agrees(new Uint8Array(8).fill(1)))
+  memory.wanted[2] = 7
+  assert.ok(memory.agrees(chip), 'drawn, and not yet shown')
+  let agreed: boolean[] = []
+  during(() => {
+    const [before, after] = [new Uint8Array(8), Uint8Array.of(0, 0, 7, 0, 0, 0, 0, 0)]
+    agreed = [memory.agrees(before), memory.agrees(after)]
+  })
+  await memory.flush(wire)
+  assert.equal(agreed, [true, true])
+  assert.not(memory.agrees(new Uint8Array(8)))
+})
+
 test('a change made after its block was sent and before it was answered is not forgotten', async () => {
   const { memory, chip, during } = mirror(8, 8, 8, 2)
   await memory.fill(wire)

@@ -2,15 +2,19 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { I2cError } from '../../../hal/i2c/index.ts'
+import { Random } from '../../gig/random.ts'
 import { WholePanel } from './whole-panel.ts'
 
 const RETRY_MS = 30
+/** What memory holds at power-up: no level of a meter. */
+const GARBAGE = 0xa5
 const FADERS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8]
 const LEVELS = [0, 16, 1, 15, 2, 14, 3, 13]
 
 async function playing(stuckMs?: number, reset?: (panel: WholePanel) => Promise<void>) {
   const panel: WholePanel = new WholePanel(
-    { ...(stuckMs !== undefined && { stuckMs }) },
+    { garbage: () => GARBAGE, ...(stuckMs !== undefined && { stuckMs }) },
     { retryMs: RETRY_MS, ...(reset && { reset: () => reset(panel) }) },
   )
   await panel.bus.start()
@@ -116,6 +120,75 @@ test('a kernel driver that owns the meters: told by name, the rest plays; when i
   await assertWhole(panel)
   await panel.bus.stop()
 })
+
+test('an hour of bad luck in two seconds: whatever is pulled, stuck or claimed, all is well once it is mended', async () => {
+  const random = new Random(11)
+  const pick = <T>(list: readonly T[]) => list[Math.floor(random.unit() * list.length)]!
+  const panel = await playing(5)
+  const names = ['faders', 'keys', 'meters', 'display'] as const
+  let snow = 0
+  const seen = { meters: true, display: true }
+  panel.port.subscribe(() => {
+    if (panel.chips.meters.visible && !seen.meters && panel.chips.meters.memory.includes(GARBAGE)) snow++
+    if (panel.chips.display.visible && !seen.display && panel.wrongPixels > 0) snow++
+    seen.meters = panel.chips.meters.visible
+    seen.display = panel.chips.display.visible
+  })
+  const lucks: readonly (() => void)[] = [
+    () => panel.port.pull(panel[pick(names)].device.address),
+    () => panel.port.plug(panel.chips[pick(names)]),
+    () => panel.port.stick(random.unit() < 0.3),
+    () => panel.port.own(panel[pick(names)].device.address, pick(['ads7828', undefined, undefined])),
+  ]
+  const calls: readonly (() => Promise<unknown>)[] = [
+    () => panel.readFaders(),
+    () => panel.keys.read(),
+    () => panel.showMeters(LEVELS.map(() => Math.floor(random.unit() * 17))),
+    () => panel.display.show(),
+  ]
+  const called: Promise<unknown>[] = []
+  for (let step = 0; step < 300; step++) {
+    if (random.unit() < 0.2) pick(lucks)()
+    called.push(pick(calls)().catch((error: unknown) => assert.instance(error, I2cError)))
+    await sleep(random.unit() * 8)
+  }
+  await Promise.all(called)
+  panel.port.stick(false)
+  for (const name of names) {
+    panel.port.own(panel[name].device.address, undefined)
+    panel.port.pull(panel[name].device.address)
+  }
+  // Everybody speaks once more, so that everybody is missed.
+  const last = [panel.readFaders(), panel.keys.read(), panel.showMeters(LEVELS), panel.drawPicture(5)]
+  for (const { status } of await Promise.allSettled(last)) assert.is(status, 'rejected')
+  for (const name of names) panel.port.plug(panel.chips[name])
+  await assertWhole(panel)
+  assert.is(snow, 0)
+  const { errors, retries } = panel.bus.status
+  assert.ok(['EREMOTEIO', 'ETIMEDOUT', 'EBUSY'].every((code) => errors[code]! > 0) && retries > 0)
+  await panel.bus.stop()
+})
+
+/** The chip comes up anew between two transfers, and nobody has missed it. */
+for (const garbage of [0xa5, 0x00]) {
+  test(`a loose contact: power gone for a moment, memory ${garbage} afterwards; all of it shows again`, async () => {
+    const panel = new WholePanel({ garbage: () => garbage }, { retryMs: RETRY_MS, checkMs: 15 })
+    await panel.bus.start()
+    await panel.showMeters(LEVELS)
+    await panel.drawPicture(3)
+    await panel.keys.write(0x5500)
+    for (const name of ['keys', 'meters', 'display'] as const) panel.port.plug(panel.chips[name])
+    assert.not(panel.chips.display.visible)
+    const whole = () =>
+      panel.wrongPixels === 0 &&
+      panel.glowing.every((lit, meter) => lit === LEVELS[meter]) &&
+      panel.chips.keys.output(8) === true
+    while (!whole()) await sleep(5)
+    await panel.online(['keys', 'meters', 'display'])
+    assert.equal(await panel.keys.read(), [0xff])
+    await panel.bus.stop()
+  })
+}
 
 test('what mixctl tells: chips by name, bus time to the bit, waits of each kind', async () => {
   const panel = await playing()

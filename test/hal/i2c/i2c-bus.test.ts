@@ -103,6 +103,34 @@ test('a chip whose set-up refuses it is offline with that reason, and tried agai
   await bus.stop()
 })
 
+test('a chip that is not as its check wants it is offline with that reason, and set up again', async () => {
+  const port = new ScriptedPort()
+  const bus = new I2cBus({ port, retryMs: 5, checkMs: 5 })
+  const told: (string | undefined)[] = []
+  const twice = new Promise<void>((resolve) => {
+    bus.subscribe(({ error }) => {
+      told.push(error?.message)
+      if (told.length === 3) resolve()
+    })
+  })
+  let looks = 0
+  const check = async () => {
+    if (++looks === 3) throw new Error('no longer an MCP23017')
+  }
+  bus.attach({ address: 0x20, name: 'keys', priority: 'input', setUp: (wire) => wire.write([1]), check })
+  await bus.start()
+  await twice
+  assert.equal(told, [undefined, 'no longer an MCP23017', undefined])
+  assert.equal(
+    port.calls.filter((call) => call.startsWith('write')),
+    ['write 20: 1', 'write 20: 1'],
+  )
+  await bus.stop()
+  const looked = looks
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  assert.is(looks, looked, 'a stopped bus looks no more')
+})
+
 test('a chip attached to a running bus is set up at once', async () => {
   const port = new ScriptedPort()
   const bus = new I2cBus({ port })
