@@ -17,8 +17,8 @@ const LAMPS_ON_BYTES = 18
 const BLINKING = 0x12
 const BRIGHTNESSES = 0x24
 const LAMPS = 144
-/** In software shutdown before anything else, so that it starts from there whatever it was doing. */
-const SHUTDOWN_MS = 10
+/** Shut down for 10 ms before anything else, so that it starts from there whatever it was doing; timers come early by up to 1. */
+const SHUTDOWN_MS = 11
 
 export interface Is31fl3731Options {
   /** 0x74 to 0x77. */

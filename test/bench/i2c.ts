@@ -4,6 +4,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { monotonicMs } from '../../hal/i2c/simulated/wire-clock.ts'
 import { WholePanel } from '../hal/chips/whole-panel.ts'
 import { printFigure, quantile } from './figure.ts'
+import { printWireTimes } from './wire-times.ts'
 
 const SECONDS = Number(process.env['MIXBOX_BENCH_SECONDS'] ?? 10)
 const FADER_HZ = 200
@@ -84,6 +85,7 @@ async function measure(name: string, rest: boolean): Promise<void> {
 }
 
 export async function run(): Promise<void> {
+  await printWireTimes()
   await measure('faders alone', false)
   await measure('whole panel', true)
 }
