@@ -37,6 +37,10 @@ const ROOMS: { room: string; may: string[] }[] = [
     room: 'firmware/surfaces/mqtt',
     may: ['firmware/supervisor', 'firmware/console', 'firmware/arena', 'hal'],
   },
+  {
+    room: 'firmware/surfaces/front-panel',
+    may: ['firmware/supervisor', 'firmware/console', 'firmware/arena', 'hal'],
+  },
   // Panic has to work when nobody is left to ask: the one word of shared memory that mixctl writes. And there is one
   // way to write a file whole.
   {

@@ -1,4 +1,4 @@
-import { deflection } from './meter-scale.ts'
+import { deflection } from '../console/meter-scale.ts'
 
 /** One look at the meters: a number per channel and column, null for silence. */
 export interface MeterUpdate {

@@ -1,5 +1,5 @@
 // The spectrum of one point of the desk.
-import { deflection } from '../meter-scale.ts'
+import { deflection } from '../../console/meter-scale.ts'
 import { numberOption } from '../read-options.ts'
 import type { Verb } from '../verb.ts'
 

@@ -7,7 +7,6 @@ import { fileURLToPath } from 'node:url'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { buildTable } from '../../../firmware/console/index.ts'
-import { deflection } from '../../../firmware/mixctl/meter-scale.ts'
 import { socketPaths } from '../../../firmware/mixctl/socket-path.ts'
 import { VERBS } from '../../../firmware/mixctl/verbs.ts'
 import { choosePaths } from '../../../firmware/supervisor/index.ts'
@@ -334,17 +333,6 @@ test('mixctl looks for the socket where the box puts it', () => {
   ]) {
     const { runtimeDir } = choosePaths(environment, 5)
     assert.is(socketPaths(environment, 5)[0], `${runtimeDir}/mixctl.sock`)
-  }
-})
-
-// biome-ignore format: one row, one point
-const SCALE: readonly [db: number | null, deflection: number][] = [
-  [null, 0], [-100, 0], [-70, 0], [-65, 0.0125], [-60, 0.025], [-50, 0.075], [-40, 0.15], [-35, 0.225], [-30, 0.3], [-20, 0.5], [-10, 0.75], [0, 1], [6, 1],
-]
-
-test('the meter scale bends where it should', () => {
-  for (const [db, expected] of SCALE) {
-    assert.ok(Math.abs(deflection(db) - expected) < 1e-12, `${db}: ${deflection(db)}, not ${expected}`)
   }
 })
 

@@ -9,7 +9,7 @@ const POINTS = [
   [0, 100],
 ] as const
 
-/** Deflection 0..1 of a level. @param db dBFS, null = silence */
+/** How far a meter goes out at a level, 0..1. @param db dBFS, null = silence */
 export function deflection(db: number | null): number {
   if (db === null || db <= POINTS[0][0]) return 0
   const above = POINTS.findIndex(([point]) => point >= db)
@@ -18,3 +18,6 @@ export function deflection(db: number | null): number {
   const [highDb, high] = POINTS[above]!
   return (low + ((high - low) * (db - lowDb)) / (highDb - lowDb)) / 100
 }
+
+/** The same. @param level linear, 1 = full scale */
+export const deflectionOf = (level: number): number => deflection(level > 0 ? 20 * Math.log10(level) : null)

@@ -1,0 +1,2 @@
+// Columns of LEDs that show levels.
+export { MeterColumn, type MeterColumnReading } from './meter-column.ts'
