@@ -59,7 +59,7 @@ export interface Inputs {
   readonly offsets: readonly number[]
   /** What was asked for and cannot be had, for the owner: "sysfs cannot set a pull: ...". */
   readonly warnings: readonly string[]
-  /** As the lines are now: true is active; not debounced. @throws LinuxError ENODEV, EBADF after close */
+  /** As the lines are now: true is active. Bounce and all, except where the kernel takes it out. @throws LinuxError ENODEV, EBADF after close */
   levels(): boolean[]
   /** Edges known to be lost, all in all. */
   readonly lost: number

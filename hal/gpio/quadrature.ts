@@ -35,7 +35,10 @@ export class Quadrature {
     return this.#missed
   }
 
-  /** Lost edges whose steps were put in from the way of the turn, because what came after fits. */
+  /**
+   * Edges whose steps were put in from the way of the turn, because what came after fits. Lost ones, and late ones: the
+   * kernel may queue the two lines' edges in another order than they came in. A late one then changes nothing.
+   */
   get inferred(): number {
     return this.#inferred
   }
@@ -70,9 +73,9 @@ export class Quadrature {
     }
   }
 
-  /** A hand does not turn back within a few edges: so many steps the way it went, if they end where the lines are. */
+  /** A hand does not turn back within a few edges: so many steps one way. Of both ways at most one ends with this edge. */
   #guess(line: number, level: boolean, next: number, lost: number): void {
-    for (const way of [this.#way, -this.#way]) {
+    for (const way of [1, -1]) {
       const place = PLACE[this.#state]! + way * (lost + 1)
       const before = TURN[(((place - way) % 4) + 4) % 4]!
       const after = TURN[((place % 4) + 4) % 4]!

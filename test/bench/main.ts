@@ -8,6 +8,7 @@ const BENCHES: Record<string, () => Promise<{ run(): Promise<void> | void }>> = 
   'set-latency': () => import('./set-latency.ts'),
   'round-trip': () => import('./round-trip.ts'),
   rings: () => import('./rings.ts'),
+  gpio: () => import('./gpio.ts'),
   'console-cost': () => import('./console-cost.ts'),
   'console-yardstick': () => import('./console-yardstick.ts'),
   'console-parts': () => import('./console-parts.ts'),

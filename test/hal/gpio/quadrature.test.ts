@@ -117,6 +117,13 @@ test('two states at once are one missed step, in the way the knob was going', ()
   assert.is(knob.missed, 2)
 })
 
+test('where every state is a detent, two at once are two detents, in the way the knob was going', () => {
+  const knob = new Quadrature(1)
+  const read = (place: number) => knob.read((lines(place)[0] ? 2 : 0) + (lines(place)[1] ? 1 : 0))
+  assert.equal([1, 3, 2, 0].map(read), [1, 2, -1, -2])
+  assert.is(knob.missed, 2)
+})
+
 test('an error does not stay: at a detent half a detent of it is gone', () => {
   const knob = new Quadrature(4)
   const all = edges(0, 40)

@@ -236,6 +236,57 @@ test('an encoder on two lines: ten detents and four back, bouncing; reversed it 
   }
 })
 
+test('a knob that is turned left first, right first, or from between two detents when the box starts', async () => {
+  const STARTS: [levels: [boolean, boolean], edges: [line: 2 | 3, level: boolean][], detents: number][] = [
+    [
+      [true, true],
+      [
+        [3, false],
+        [2, false],
+        [3, true],
+        [2, true],
+      ],
+      -1,
+    ],
+    [
+      [true, true],
+      [
+        [2, false],
+        [3, false],
+        [2, true],
+        [3, true],
+      ],
+      1,
+    ],
+    [
+      [true, false],
+      [
+        [2, false],
+        [3, true],
+        [2, true],
+      ],
+      -1,
+    ],
+    [
+      [false, true],
+      [
+        [3, false],
+        [2, true],
+        [3, true],
+      ],
+      1,
+    ],
+  ]
+  for (const [levels, edges, detents] of STARTS) {
+    const { gpio, chip } = panel()
+    for (const [n, level] of levels.entries()) chip.set(2 + n, level)
+    const encoder = openEncoder(gpio, { a: 2, b: 3 }, () => {})
+    for (const [line, level] of edges) chip.set(line, level)
+    await sleep(5)
+    assert.equal([encoder.position, encoder.missed], [detents, 0])
+  }
+})
+
 test('a bouncing button: pressed at its first contact, long while it is held, all with the time of the edge', async () => {
   const { gpio, chip } = panel()
   const seen: [string, number][] = []
