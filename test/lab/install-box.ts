@@ -14,6 +14,8 @@ export const LAB_CONFIG = {
   channels: { inputs: 2, outputs: 2 },
   console: { strips: 2 },
   assets: { mebibytes: 16 },
+  // No trial asks for it, and to announce every knob takes such a machine minutes.
+  mqtt: { broker: 'off' },
   patience: 12,
 }
 
