@@ -56,6 +56,12 @@ export interface Status {
   paths: Record<string, string>
   state: { loadProblem?: string; saveProblem?: string }
   mqtt: { broker: string; url?: string; connected: boolean; problem?: string; trouble?: string }
+  panel: {
+    build: string
+    gpio?: { backend: string }
+    chips?: { name: string; online: boolean }[]
+    problems?: { what: string; reason: string }[]
+  }
   warnings: string[]
 }
 
@@ -111,6 +117,7 @@ export function showStatus(status: Status): string {
         .join(', '),
     ],
     ...brokerRow(status.mqtt),
+    ...panelRow(status.panel),
     ...problems.map((problem): [string, string] => ['note', problem]),
   ]
   return columns(rows)
@@ -126,6 +133,14 @@ function brokerRow({ broker, url, connected, problem, trouble }: Status['mqtt'])
         : `not connected to ${url}: ${problem ?? trouble ?? 'it is being tried'}`,
     ],
   ]
+}
+
+function panelRow({ build, gpio, chips = [], problems = [] }: Status['panel']): [string, string][] {
+  if (!gpio) return []
+  const offline = chips.filter(({ online }) => !online).map(({ name }) => name)
+  const missing = offline.length > 0 ? `, offline: ${offline.join(', ')}` : ''
+  const wrong = problems.length > 0 ? `, ${problems.length} problems ("mixctl panel")` : ''
+  return [['panel', `${build} on ${gpio.backend} lines, ${chips.length} chips${missing}${wrong}`]]
 }
 
 function scheduler({ priority, cpus }: Status['engine']): string {

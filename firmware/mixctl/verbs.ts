@@ -1,11 +1,13 @@
 import type { Verb } from './verb.ts'
 import { backup, restore } from './verbs/backup.ts'
 import { cards, panic, status } from './verbs/box.ts'
+import { calibrate } from './verbs/calibrate.ts'
 import { copy, preset } from './verbs/channels.ts'
 import { completionVerb } from './verbs/completion.ts'
 import { helpVerb } from './verbs/help.ts'
 import { meters } from './verbs/meters.ts'
 import { mqtt } from './verbs/mqtt.ts'
+import { panel } from './verbs/panel.ts'
 import { addresses, get, set, watch } from './verbs/parameters.ts'
 import { scope } from './verbs/scope.ts'
 import { play, stop, voices } from './verbs/voices.ts'
@@ -20,6 +22,8 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   scope,
   cards,
   mqtt,
+  panel,
+  calibrate,
   play,
   stop,
   voices,

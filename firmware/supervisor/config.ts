@@ -4,6 +4,7 @@ import { BOX_RATES } from '../arena/index.ts'
 import { section, whole } from './config-section.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import { mqttSection } from './mqtt-config.ts'
+import { panelSection } from './panel-config.ts'
 
 /** Little-endian; S24 lies in 4 bytes, S24_3 in 3. */
 const FORMATS = ['S16', 'S24', 'S24_3', 'S32', 'FLOAT'] as const
@@ -76,6 +77,7 @@ const configSchema = z
       out: z.string().min(1).optional().describe('the path of a WAV file to write what the card plays to'),
     }),
     mqtt: mqttSection,
+    panel: panelSection,
     /** How long a fader takes to a new value. */
     rampMs: z.number().min(0).max(10_000).default(20).describe('a number from 0 to 10000 (ms)'),
     /** Longer files are streamed instead of held in memory. */

@@ -165,6 +165,11 @@ export class Supervisor {
     this.#parts.log.warn(on ? 'panic: all outputs are muted' : 'panic is over')
   }
 
+  /** Whether they are muted so, whoever did it. */
+  get panicked(): boolean {
+    return Atomics.load(this.#arena.control, Control.panic) !== 0
+  }
+
   /** Each reader merges since its own last look. */
   meterReader(): MeterReader {
     return new MeterReader(this.#arena.meters)

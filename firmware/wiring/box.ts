@@ -10,6 +10,7 @@ import { Maintenance } from '../surfaces/maintenance/index.ts'
 import type { Cards } from './cards.ts'
 import { BoxMqtt } from './mqtt.ts'
 import type { OwnBroker } from './own-broker.ts'
+import { BoxPanel } from './panel.ts'
 import { engineProgram, mediaProgram } from './programs.ts'
 
 /** What the box is made of, whatever its rate. */
@@ -29,6 +30,7 @@ export class Box {
   readonly #supervisor: Supervisor
   readonly #maintenance: Maintenance
   readonly #mqtt: BoxMqtt
+  readonly #panel: BoxPanel
   #stopped = false
 
   constructor(parts: BoxParts) {
@@ -36,10 +38,12 @@ export class Box {
     this.#parts = parts
     this.#supervisor = new Supervisor(rest)
     this.#mqtt = new BoxMqtt(rest, this.#supervisor)
+    this.#panel = new BoxPanel(rest, this.#supervisor)
     const box = {
       ...{ supervisor: this.#supervisor, log: rest.log },
       cards: () => cards.listing(),
       mqtt: () => this.#mqtt.stats(),
+      panel: this.#panel,
     }
     this.#maintenance = new Maintenance(rest.paths.runtimeDir, box, rest.version)
   }
@@ -61,8 +65,11 @@ export class Box {
       }),
     })
     await this.#maintenance.start()
+    // A card that is not there yet is told on its display.
+    if (!this.#stopped) await this.#panel.start()
     await this.#supervisor.ready()
     if (this.#stopped) return undefined
+    this.#panel.ready()
     // Sound first.
     this.#mqtt.start()
     const { where } = this.#mqtt
@@ -74,7 +81,7 @@ export class Box {
 
   async stop(): Promise<void> {
     this.#stopped = true
-    await Promise.all([this.#maintenance.stop(), this.#mqtt.stop()])
+    await Promise.all([this.#maintenance.stop(), this.#mqtt.stop(), this.#panel.stop()])
     await this.#supervisor.stop()
   }
 }

@@ -19,6 +19,9 @@ export interface Contact {
   bounceUs?: number
 }
 
+/** Lines to listen to: a chip's, or whatever else behaves so. */
+export type ContactLines = Pick<Gpio, 'inputs'>
+
 /** A machine of pure states with a clock of its own events. */
 interface Machine<Event> {
   readonly dueNs: number | undefined
@@ -28,7 +31,7 @@ interface Machine<Event> {
 
 /** @throws LinuxError as Gpio.inputs */
 export function openButton(
-  gpio: Gpio,
+  gpio: ContactLines,
   contact: Contact & ButtonOptions,
   onEvent: (event: ButtonEvent, timeNs: number) => void,
 ): Inputs {
@@ -37,7 +40,7 @@ export function openButton(
 
 /** Only what is held counts, so a glitch does no harm that a delay would prevent. @throws LinuxError as Gpio.inputs */
 export function openShutdownButton(
-  gpio: Gpio,
+  gpio: ContactLines,
   contact: Contact & { holdMs?: number },
   onEvent: (event: ShutdownEvent, timeNs: number) => void,
 ): Inputs {
@@ -47,7 +50,7 @@ export function openShutdownButton(
 
 /** A momentary one tells all that a button does; a latching one `press` at each push, and `short`. @throws LinuxError as Gpio.inputs */
 export function openFootswitch(
-  gpio: Gpio,
+  gpio: ContactLines,
   contact: Contact & FootswitchOptions & ButtonOptions,
   onEvent: (event: ButtonEvent, timeNs: number) => void,
 ): Inputs {
@@ -71,7 +74,7 @@ export function openFootswitch(
 }
 
 function run<Event>(
-  gpio: Gpio,
+  gpio: ContactLines,
   { chip, line, closesTo = 'ground', bounceUs }: Contact,
   debounce: 'settled' | 'first',
   usualBounceUs: number,

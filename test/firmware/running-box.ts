@@ -17,6 +17,8 @@ const CONFIG = {
   engine: { priority: 0, cpus: [] },
   // Boxes side by side: only those that are to have a broker have one.
   mqtt: { broker: 'off' },
+  // Where there is no GPIO a box would simulate a whole panel.
+  panel: { build: 'off' },
 }
 
 export interface Ended {

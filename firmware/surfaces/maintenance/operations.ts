@@ -17,11 +17,20 @@ export interface CardListing {
   inUse: boolean
 }
 
+/** A surface of its own, which this one knows by what it answers. */
+export interface Panel {
+  stats(): object
+  /** @throws Error in words */
+  calibrate(step: 'low' | 'high' | 'rest'): Promise<object>
+}
+
 export interface Box {
   supervisor: Supervisor
   cards(): CardListing[]
   /** How it stands with the broker. */
   mqtt(): object
+  /** What there is of a front panel. */
+  panel: Panel
   log: Log
 }
 
@@ -31,7 +40,7 @@ const ORIGIN = 'maintenance'
 type Act<Op extends Operation> = (box: Box, fields: Fields<Op>, reply: Reply) => unknown
 
 export const ACTS: { [Op in Operation]: Act<Op> } = {
-  status: ({ supervisor, mqtt }) => ({ ...supervisor.status(), mqtt: mqtt() }),
+  status: ({ supervisor, mqtt, panel }) => ({ ...supervisor.status(), mqtt: mqtt(), panel: panel.stats() }),
 
   get: ({ supervisor }, { what }) =>
     find(supervisor, what).map((parameter) => reading(supervisor, parameter)),
@@ -66,6 +75,10 @@ export const ACTS: { [Op in Operation]: Act<Op> } = {
   cards: ({ cards }) => cards(),
 
   mqtt: ({ mqtt }) => mqtt(),
+
+  panel: ({ panel }) => panel.stats(),
+
+  calibrate: ({ panel }, { step }) => panel.calibrate(step),
 
   async play({ supervisor }, { strip, atFrame, ...request }) {
     const { voice, started } = await supervisor.player.play({

@@ -37,6 +37,8 @@ export const OPERATIONS = {
   }),
   cards: z.strictObject({}),
   mqtt: z.strictObject({}),
+  panel: z.strictObject({}),
+  calibrate: z.strictObject({ step: z.enum(['low', 'high', 'rest']).describe('low, high or rest') }),
   play: z.strictObject({
     path: z.string().min(1).max(4096).startsWith('/').describe('the absolute path of a WAV file'),
     strip: z.number().int().min(1).max(32).describe('the number of a strip, from 1'),

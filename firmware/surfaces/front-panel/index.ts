@@ -1,0 +1,5 @@
+export { BUILDS } from './builds/index.ts'
+export type { CalibrationReport, CalibrationStep } from './calibrator.ts'
+export { FrontPanel, type FrontPanelParts, type PanelDesk } from './front-panel.ts'
+export { SimulatedPanel } from './simulated/simulated-panel.ts'
+export type { PanelStats } from './stats.ts'
