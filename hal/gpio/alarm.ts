@@ -13,6 +13,7 @@ export class Alarm {
   readonly #ring: (nowNs: number) => void
   #timer: NodeJS.Timeout | undefined
   #dueNs: number | undefined
+  #closed = false
 
   constructor(ring: (nowNs: number) => void) {
     this.#ring = ring
@@ -20,13 +21,19 @@ export class Alarm {
 
   /** Rings once at that time or after it; an earlier setting is forgotten. @param dueNs undefined: not at all */
   set(dueNs: number | undefined): void {
-    if (dueNs === this.#dueNs) return
+    if (dueNs === this.#dueNs || this.#closed) return
     clearTimeout(this.#timer)
     this.#dueNs = dueNs
     if (dueNs === undefined) return
     const ms = Math.max(0, Math.ceil((dueNs - nowNs()) / 1e6))
     // Edges that have come by then are told first: a release that waits in the queue must not count as held.
     this.#timer = setTimeout(() => setImmediate(() => this.#due(dueNs)), ms)
+  }
+
+  /** Never rings again, though whoever it told of something sets it once more. */
+  close(): void {
+    this.set(undefined)
+    this.#closed = true
   }
 
   #due(dueNs: number): void {

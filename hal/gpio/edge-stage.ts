@@ -24,6 +24,7 @@ export class EdgeStage {
   /** Lost since the last edge told: a debouncer may keep the one that revealed it. */
   readonly #untold: { group: number; lines: number[] }
   #lost = 0
+  #closed = false
 
   /**
    * @param lines bounce is taken out of those that have a `debounceUs`: without those that the kernel does it for
@@ -68,7 +69,8 @@ export class EdgeStage {
   }
 
   close(): void {
-    for (const alarm of this.#alarms) alarm?.set(undefined)
+    this.#closed = true
+    for (const alarm of this.#alarms) alarm?.close()
   }
 
   #advance(line: number, debouncer: Debouncer, nowNs: number): void {
@@ -77,6 +79,7 @@ export class EdgeStage {
   }
 
   #tell(line: number, active: boolean, timeNs: number): void {
+    if (this.#closed) return
     const { group, lines } = this.#untold
     const lineLost = lines[line]!
     this.#untold.group = 0

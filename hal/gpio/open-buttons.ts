@@ -99,7 +99,7 @@ function run<Event>(
   machine = make(inputs.levels()[0]!)
   const close = inputs.close.bind(inputs)
   inputs.close = () => {
-    alarm.set(undefined)
+    alarm.close()
     close()
   }
   return inputs

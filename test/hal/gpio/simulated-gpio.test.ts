@@ -306,6 +306,27 @@ test('a bouncing button: pressed at its first contact, long while it is held, al
   gpio.close()
 })
 
+test('who closes a line while being told of it is told no more, of what bounces and of what is held', async () => {
+  const { gpio, chip } = panel()
+  const seen: string[] = []
+  const button = openButton(gpio, { line: 4, longMs: 20, holdMs: 10 }, (event) => {
+    seen.push(event)
+    button.close()
+  })
+  const line = { line: 2, debounceUs: 10_000, debounce: 'first' } as const
+  const inputs = gpio.inputs({
+    lines: [line],
+    onEdge({ active }) {
+      seen.push(`edge ${active}`)
+      inputs.close()
+    },
+  })
+  chip.set(4, false)
+  for (const level of [true, false]) chip.set(2, level)
+  await sleep(60)
+  assert.equal(seen, ['press', 'edge true'])
+})
+
 test('a release that waits in the queue while the process is busy past the long time is a short press', async () => {
   const { gpio, chip } = panel()
   const seen: string[] = []
