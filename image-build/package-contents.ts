@@ -21,6 +21,8 @@ const FILES: readonly Entry[] = [
   { from: 'build/firmware', to: `${HOME}/build/firmware` },
   { from: 'build/hal', to: `${HOME}/build/hal` },
   { from: 'systemd/mixbox.service', to: 'usr/lib/systemd/system/mixbox.service' },
+  { from: 'systemd/mixbox-poweroff.path', to: 'usr/lib/systemd/system/mixbox-poweroff.path' },
+  { from: 'systemd/mixbox-poweroff.service', to: 'usr/lib/systemd/system/mixbox-poweroff.service' },
   { from: 'systemd/mixbox.sysusers', to: 'usr/lib/sysusers.d/mixbox.conf' },
   { from: 'systemd/60-mixbox.rules', to: 'usr/lib/udev/rules.d/60-mixbox.rules' },
   { from: 'hal/node-alsa-pcm/package.json', to: `${HOME}/node_modules/node-alsa-pcm/package.json` },

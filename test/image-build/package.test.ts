@@ -14,6 +14,8 @@ const INSTALLED = [
   'usr/bin/mixctl',
   'usr/bin/mixbox-render',
   'usr/lib/systemd/system/mixbox.service',
+  'usr/lib/systemd/system/mixbox-poweroff.path',
+  'usr/lib/systemd/system/mixbox-poweroff.service',
   'usr/lib/sysusers.d/mixbox.conf',
   'usr/lib/udev/rules.d/60-mixbox.rules',
   'usr/share/bash-completion/completions/mixctl',

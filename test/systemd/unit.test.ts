@@ -24,6 +24,25 @@ test('systemd knows every key of the unit', () => {
   assert.ok(status === 0 || /not executable/.test(stderr), stderr)
 })
 
+test('the shutdown button turns the machine off: the box asks in its runtime folder, and is asked for with it', () => {
+  const files = ['mixbox-poweroff.path', 'mixbox-poweroff.service'].map((name) => `systemd/${name}`)
+  const { stdout, stderr } = run('verify', ...files)
+  // Its own lines; what it belongs to is not installed here.
+  assert.equal(
+    `${stdout}${stderr}`.split('\n').filter((line) => /mixbox-poweroff\.\w+:\d+:/.test(line)),
+    [],
+  )
+  const read = (file: string) => readFileSync(file, 'utf8')
+  const folder = /^RuntimeDirectory=(.*)$/m.exec(read(UNIT))![1]
+  assert.match(read(files[0]!), new RegExp(`^PathExists=/run/${folder}/poweroff$`, 'm'))
+  // The request is taken away first: else a machine that comes back would find it.
+  assert.match(
+    read(files[1]!),
+    /^ExecStart=\/usr\/bin\/rm -f \/run\/mixbox\/poweroff$[\s\S]*^ExecStart=\S*systemctl .*poweroff$/m,
+  )
+  assert.match(read(UNIT), /^Wants=mixbox-poweroff\.path$/m)
+})
+
 test('what the box may do beyond its work is little', () => {
   const { stdout, stderr } = run('security', '--offline=true', '--no-pager', UNIT)
   const exposure = /exposure level for mixbox.service: ([\d.]+)/.exec(stdout)?.[1]
