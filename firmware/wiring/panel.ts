@@ -116,7 +116,8 @@ export class BoxPanel {
     const bus = simulatesBus ? { port: this.#simulated!.port } : openBus(panel.i2c ?? HEADER_ADAPTER)
     this.#surface = new FrontPanel({
       ...{ supervisor: this.#supervisor, build, description, faults, gpio, paths, log, ...bus },
-      ...(panel.chip !== undefined && !simulates && { label: panel.chip }),
+      // Simulated lines are all on one chip.
+      label: simulates ? undefined : panel.chip,
     })
     this.#surface.start()
   }

@@ -16,6 +16,8 @@ export const LAB_CONFIG = {
   assets: { mebibytes: 16 },
   // No trial asks for it, and to announce every knob takes such a machine minutes.
   mqtt: { broker: 'off' },
+  // A machine without GPIO chips would simulate a whole panel.
+  panel: { build: 'off' },
   patience: 12,
 }
 

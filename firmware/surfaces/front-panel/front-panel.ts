@@ -1,33 +1,15 @@
 // The front panel: knobs, buttons, faders, LEDs, meters and a display, wired as a description says.
-import { join } from 'node:path'
 import type { Gpio } from '../../../hal/gpio/index.ts'
-import { I2cBus, type I2cDevice, type I2cPort } from '../../../hal/i2c/index.ts'
+import type { I2cDevice, I2cPort } from '../../../hal/i2c/index.ts'
 import type { Log, PanelDescription, PanelFault, Paths, Supervisor } from '../../supervisor/index.ts'
-import { Hands } from './actions/hands.ts'
-import { Alarms } from './alarms.ts'
-import { type CalibrationReport, type CalibrationStep, Calibrator } from './calibrator.ts'
-import type { Bench } from './controls/bench.ts'
-import { Controls } from './controls/controls.ts'
-import { defaultPages } from './default-pages.ts'
-import { Chips } from './devices/chips.ts'
-import { Interrupts } from './devices/interrupts.ts'
+import { assemble } from './assemble.ts'
+import type { CalibrationReport, CalibrationStep } from './calibrator.ts'
 import type { ScreenModel } from './display/index.ts'
-import { Displays } from './displays.ts'
-import { CalibrationFile } from './faders/calibration-file.ts'
-import { Faders } from './faders/faders.ts'
-import { Lamps } from './lamps.ts'
-import { Levels } from './levels.ts'
-import { MeterBridge } from './meter-bridge.ts'
-import { PowerOff } from './power-off.ts'
-import { Screen } from './screen.ts'
-import { slotCount } from './slot-count.ts'
 import { type PanelStats, panelStats } from './stats.ts'
-import { View } from './view.ts'
 
 const METERS_MS = 20
 /** Every so many looks at the meters. */
 const PICTURE_EVERY = 3
-const KNOBS = ['fader', 'pan', 'trim']
 
 /** What a panel needs of the supervisor. */
 export type PanelDesk = Pick<
@@ -43,8 +25,8 @@ export interface FrontPanelParts {
   faults: readonly PanelFault[]
   gpio: Gpio
   /** Label of the GPIO chip with the panel's lines; undefined: the header's. */
-  label?: string
-  /** Undefined: there is none, and this is why. */
+  label: string | undefined
+  /** Undefined: there is none, and `noPort` says why. */
   port: I2cPort | undefined
   noPort?: string
   paths: Pick<Paths, 'stateDir' | 'runtimeDir'>
@@ -54,165 +36,94 @@ export interface FrontPanelParts {
 export class FrontPanel {
   readonly #parts: FrontPanelParts
   readonly #faults: PanelFault[]
-  readonly #bus: I2cBus | undefined
-  readonly #chips: Chips | undefined
-  readonly #interrupts: Interrupts
-  readonly #view: View
-  readonly #hands: Hands
-  readonly #lamps: Lamps
-  readonly #levels: Levels
-  readonly #meters: MeterBridge
-  readonly #displays = new Displays()
-  readonly #screen: Screen
-  readonly #alarms: Alarms
-  readonly #calibrations: CalibrationFile
-  readonly #faders: Faders
-  readonly #controls: Controls
-  readonly #calibrator: Calibrator
-  readonly #powerOff: PowerOff
+  readonly #panel: ReturnType<typeof assemble>
   readonly #ends: (() => void)[] = []
 
   /** After the supervisor's start; touches no device. */
   constructor(parts: FrontPanelParts) {
-    const { supervisor, description, gpio, label, port, paths, log } = parts
-    const { table, store } = supervisor
     this.#parts = parts
     this.#faults = [...parts.faults]
-    this.#bus = port && new I2cBus({ port })
-    this.#chips =
-      this.#bus &&
-      new Chips(this.#bus, description, (chip, error) => this.#fault(`chip "${chip.name}"`, error.message))
-    this.#interrupts = new Interrupts({
-      ...{ gpio, label },
-      problem: (what, error) => this.#fault(what, error.message),
-    })
-    const pages = description.pages ?? defaultPages(table.size, slotCount(description.controls))
-    this.#view = new View(table, pages, description.knobs ?? KNOBS, (what) => this.#viewChanged(what))
-    this.#levels = new Levels(table, supervisor.meterReader())
-    this.#hands = new Hands({
-      ...{ supervisor, view: this.#view, soundsDir: join(paths.stateDir, 'sounds') },
-      moved: (target) => this.#screen.moved(target),
-      note: (text) => this.#screen.note(text),
-    })
-    this.#lamps = new Lamps({
-      ...{ store, view: this.#view },
-      panicked: () => supervisor.panicked,
-      playing: (file) => this.#hands.playing(file),
-      level: (root) => this.#levels.of(root).level,
-    })
-    this.#calibrations = new CalibrationFile(paths.stateDir)
-    this.#faders = new Faders({
-      ...{ supervisor, view: this.#view, hands: this.#hands, calibrations: this.#calibrations },
-      seeking: (target) => this.#screen.moved(target),
-    })
-    this.#alarms = new Alarms(supervisor, () => this.#offline())
-    this.#screen = new Screen({
-      ...{ store, view: this.#view },
-      level: (root) => this.#levels.of(root),
-      way: (target) => this.#faders.way(target),
-      alarms: () => this.#alarms.texts,
-    })
-    this.#meters = new MeterBridge(this.#view)
-    this.#powerOff = new PowerOff({
-      ...{ runtimeDir: paths.runtimeDir, log },
-      mute: (on) => supervisor.panic(on),
-      alarm: (text) => this.#alarms.set(text),
-      note: (text) => this.#screen.note(text),
-    })
-    const bench: Bench = {
-      ...{ table, gpio, label, chips: this.#chips, hands: this.#hands, view: this.#view },
-      ...{ lamps: this.#lamps, meters: this.#meters, displays: this.#displays, faders: this.#faders },
-      shutdown: (event) => this.#powerOff.event(event),
-    }
-    this.#controls = new Controls(description.controls, bench, log)
-    this.#calibrator = new Calibrator(this.#faders.all, this.#calibrations)
+    for (const { what, reason } of parts.faults) parts.log.warn({ what, reason }, 'panel: left out')
+    this.#panel = assemble(parts, (what, reason) => this.#fault(what, reason))
   }
 
   /** Waits for nobody. */
   start(): void {
-    const { log, supervisor } = this.#parts
-    this.#calibrations.load()
-    if (this.#calibrations.problem) this.#fault('calibration', this.#calibrations.problem)
-    for (const { what, reason } of this.#faults) log.warn({ what, reason }, 'panel: left out')
-    this.#controls.start()
-    this.#lamps.start()
-    this.#alarms.start()
-    const bus = this.#bus
+    const { bus, chips, interrupts, calibrations, controls, lamps, alarms, faders } = this.#panel
+    calibrations.load()
+    if (calibrations.problem) this.#fault('calibration', calibrations.problem)
+    controls.start()
+    lamps.start()
+    alarms.start()
     if (bus) {
       this.#ends.push(bus.subscribe((device) => this.#device(device)))
-      for (const { chip, expander } of this.#chips?.expanders() ?? []) this.#interrupts.watch(chip, expander)
+      for (const { chip, expander } of chips?.expanders() ?? []) interrupts.watch(chip, expander)
       bus.start().catch((error: Error) => this.#fault('I2C', error.message))
     }
     let looks = 0
-    const timer = setInterval(() => {
-      this.#levels.look()
-      this.#meters.paint((root) => this.#levels.of(root), performance.now())
-      if (++looks % PICTURE_EVERY === 0 && this.#displays.count > 0) this.#displays.draw(this.#screen.model())
-    }, METERS_MS)
+    const timer = setInterval(() => this.#paint(++looks), METERS_MS)
     this.#ends.push(
       () => clearInterval(timer),
-      supervisor.store.subscribe(({ changes }) => this.#faders.changed(changes)),
+      this.#parts.supervisor.store.subscribe(({ changes }) => faders.changed(changes)),
     )
   }
 
   /** The box sounds. */
   ready(): void {
-    this.#screen.ready()
+    this.#panel.screen.ready()
   }
 
   /** Everything is dark, and the lines are free. */
   async stop(): Promise<void> {
+    const { bus, interrupts, controls, lamps, alarms, faders, meters, displays, powerOff } = this.#panel
     for (const end of this.#ends.splice(0)) end()
-    this.#powerOff.stop()
-    this.#alarms.stop()
-    this.#faders.stop()
-    this.#lamps.stop()
-    this.#meters.dark()
-    await this.#displays.clear()
-    this.#controls.stop()
-    this.#interrupts.stop()
-    await this.#bus?.stop()
+    powerOff.stop()
+    alarms.stop()
+    faders.stop()
+    lamps.stop()
+    meters.dark()
+    await displays.clear()
+    controls.stop()
+    interrupts.stop()
+    await bus?.stop()
     this.#parts.gpio.close()
   }
 
   /** @throws Error in words */
   calibrate(step: CalibrationStep): Promise<CalibrationReport> {
-    return this.#calibrator.step(step)
+    return this.#panel.calibrator.step(step)
   }
 
   screen(): ScreenModel {
-    return this.#screen.model()
+    return this.#panel.screen.model()
   }
 
   /** What the display shows, as `Oled.image`; undefined without one. */
   picture(): Uint8Array | undefined {
-    return this.#displays.picture
+    return this.#panel.displays.picture
   }
 
   stats(): PanelStats {
+    const { bus, controls, faders } = this.#panel
     return panelStats({
-      ...{
-        build: this.#parts.build,
-        gpio: this.#parts.gpio,
-        bus: this.#bus?.status,
-        noBus: this.#parts.noPort,
-      },
-      ...{ description: this.#parts.description, view: this.#view, hands: this.#hands },
-      ...{ faders: this.#faders.all, controls: this.#controls, calibrations: this.#calibrations },
-      problems: [...this.#faults, ...this.#controls.problems],
+      ...this.#parts,
+      ...this.#panel,
+      bus: bus?.status,
+      faders: faders.all,
+      problems: [...this.#faults, ...controls.problems],
     })
   }
 
-  #viewChanged(what: 'page' | 'other'): void {
-    this.#lamps.viewChanged()
-    if (what === 'other') return
-    this.#faders.released()
-    this.#screen.pageTurned()
+  #paint(looks: number): void {
+    const { levels, meters, displays, screen } = this.#panel
+    levels.look()
+    meters.paint((root) => levels.of(root), performance.now())
+    if (looks % PICTURE_EVERY === 0 && displays.count > 0) displays.draw(screen.model())
   }
 
   #device(device: I2cDevice): void {
     const { name, online, error } = device
-    const expander = this.#chips?.expanderOf(device)
+    const expander = this.#panel.chips?.expanderOf(device)
     if (online) {
       this.#parts.log.info({ chip: name }, 'panel: chip online')
       // What was pressed meanwhile is down now.
@@ -221,10 +132,6 @@ export class FrontPanel {
       this.#parts.log.warn({ chip: name, error: error?.message }, 'panel: chip offline')
       expander?.lose()
     }
-  }
-
-  #offline(): string[] {
-    return (this.#bus?.status.devices ?? []).filter(({ online }) => !online).map(({ name }) => name)
   }
 
   #fault(what: string, reason: string): void {

@@ -44,7 +44,7 @@ interface StatsParts {
   build: string
   gpio: Gpio
   bus: I2cBusStatus | undefined
-  noBus: string | undefined
+  noPort?: string
   description: PanelDescription
   view: View
   hands: Hands
@@ -55,13 +55,13 @@ interface StatsParts {
 }
 
 export function panelStats(parts: StatsParts): PanelStats {
-  const { build, gpio, bus, noBus, description, view, hands, faders, controls, calibrations, problems } =
+  const { build, gpio, bus, noPort, description, view, hands, faders, controls, calibrations, problems } =
     parts
   const { devices = [], ...counts } = bus ?? {}
   return {
     build,
     gpio: { backend: gpio.backend, reason: gpio.reason, chips: gpio.chips().map(({ label }) => label) },
-    i2c: bus ? (counts as Omit<I2cBusStatus, 'devices'>) : { problem: noBus ?? 'not used' },
+    i2c: bus ? (counts as Omit<I2cBusStatus, 'devices'>) : { problem: noPort ?? 'not used' },
     chips: description.chips.map(({ name, kind, address }) => {
       const device = devices.find((other) => other.name === name)
       const error = device?.error

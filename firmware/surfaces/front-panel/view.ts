@@ -79,6 +79,7 @@ export class View {
 
   /** @returns false where there is no such page */
   turnTo(to: string): boolean {
+    if (to === 'first') return this.#go(0)
     if (to !== 'next' && to !== 'previous') return this.#go(this.pages.findIndex(({ name }) => name === to))
     // Sends are reached by their own button, or by name: nobody wants to leaf through all of them.
     const plain = this.pages.flatMap((page, index) => (page.send === undefined ? [index] : []))

@@ -17,7 +17,7 @@ import { FrontPanel, type PanelDesk, SimulatedPanel } from '../../../firmware/su
 const SILENT: MeterReading = { peak: 0, rms: 0, decayedPeak: 0, clips: 0, gateGain: 1, compressorGain: 1 }
 
 export interface Rig {
-  panel: FrontPanel
+  readonly panel: FrontPanel
   hand: SimulatedPanel
   store: Store
   stateDir: string
@@ -28,6 +28,8 @@ export interface Rig {
   engine(event: Partial<EngineEvent>, state: string): void
   /** Peak of a meter channel, linear. */
   level(channel: number, peak: number): void
+  /** The panel ends, and another begins with the same devices. */
+  restart(): Promise<void>
   /** As another hand would: MQTT, a browser. */
   elsewhere(address: string, value: string | number): void
   /** Waits until it is so. @throws Error naming it, with the panel's own view, after 3 s */
@@ -113,12 +115,24 @@ function makeRig(
     },
   }
   const log = { info() {}, warn() {}, error() {} } as unknown as Log
-  const panel = new FrontPanel({
-    ...{ supervisor: desk as unknown as PanelDesk, build: 'test', description, faults, log },
-    ...{ gpio: hand.gpio, port: hand.port, paths: { stateDir, runtimeDir: stateDir } },
-  })
+  const make = () =>
+    new FrontPanel({
+      ...{ supervisor: desk as unknown as PanelDesk, build: 'test', description, faults, log },
+      ...{ gpio: hand.gpio, label: undefined, port: hand.port, paths: { stateDir, runtimeDir: stateDir } },
+    })
+  let panel = make()
   return {
-    ...{ panel, hand, store, stateDir, played },
+    ...{ hand, store, stateDir, played },
+    get panel() {
+      return panel
+    },
+    async restart() {
+      await panel.stop()
+      panel = make()
+      panel.start()
+      panel.ready()
+      await sleep(100)
+    },
     panicked: () => panicked,
     engine(event, next) {
       state = next

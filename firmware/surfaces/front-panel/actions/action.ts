@@ -7,7 +7,7 @@ export type Action =
   | { kind: 'slot'; slot: number; knob: string }
   | { kind: 'selected'; knob: string }
   | { kind: 'turn' | 'toggle' | 'press'; address: string }
-  /** "next", "previous" or a page's name. */
+  /** One of TURNS or a page's name. */
   | { kind: 'page'; to: string }
   | { kind: 'sends' | 'shift' | 'knob' | 'panic' }
   /** strip: from 0. */
@@ -16,6 +16,8 @@ export type Action =
 
 /** Who has the action: encoders and faders move, buttons push, LEDs show. */
 export type Use = 'move' | 'push' | 'show'
+
+const TURNS = ['next', 'previous', 'first']
 
 interface Word {
   pattern: RegExp
@@ -51,7 +53,7 @@ const WORDS: readonly Word[] = [
     make: ([address]) => ({ kind: 'press', address: address! }),
   },
   {
-    ...{ pattern: /^page (.+)$/, uses: pushOrShow, form: 'page next|previous|NAME' },
+    ...{ pattern: /^page (.+)$/, uses: pushOrShow, form: 'page next|previous|first|NAME' },
     make: ([to]) => ({ kind: 'page', to: to! }),
   },
   { pattern: /^sends next$/, uses: pushOrShow, form: 'sends next', make: plain('sends') },
@@ -68,26 +70,38 @@ const WORDS: readonly Word[] = [
   { pattern: /^panic$/, uses: pushOrShow, form: 'panic', make: plain('panic') },
 ]
 
+/** What actions can name. */
+export interface Known {
+  table: ParameterTable
+  view: { pages: readonly { name: string }[] }
+}
+
 /** @throws Error in words: what was given, and what is allowed here; ConsoleError EADDRESS */
-export function parseAction(text: string, use: Use, table: ParameterTable): Action {
+export function parseAction(text: string, use: Use, known: Known): Action {
   for (const { pattern, uses, make } of WORDS) {
     const found = pattern.exec(text)
     if (!found || !uses.includes(use)) continue
     const action = make(found.slice(1))
-    check(text, action, use, table)
+    check(text, action, use, known)
     return action
   }
   const forms = WORDS.filter(({ uses }) => uses.includes(use)).map(({ form }) => `"${form}"`)
   throw new Error(`${JSON.stringify(text)} is no such action: give one of ${forms.join(', ')}`)
 }
 
-function check(text: string, action: Action, use: Use, table: ParameterTable): void {
+function check(text: string, action: Action, use: Use, { table, view }: Known): void {
   if (action.kind === 'slot' || action.kind === 'selected') {
     if (isKnob(action.knob, use)) return
     throw new Error(`${JSON.stringify(text)}: KNOB is one of ${KNOB_FORMS[use]}`)
   }
   if (action.kind === 'play' && action.strip >= table.size.strips) {
     throw new Error(`${JSON.stringify(text)}: the console has the strips 1 to ${table.size.strips}`)
+  }
+  if (action.kind === 'page') {
+    const names = [...(use === 'push' ? TURNS : []), ...view.pages.map(({ name }) => name)]
+    if (!names.includes(action.to)) {
+      throw new Error(`${JSON.stringify(text)}: there is no such page: give one of ${names.join(', ')}`)
+    }
   }
   if (!('address' in action)) return
   const parameter = table.at(action.address)

@@ -36,7 +36,7 @@ export const desk: Build = () => ({
       ...{ name: 'main', kind: 'encoder', a: 23, b: 24, turn: 'turn /main/st/mix/fader' },
       push: { line: 25, long: 'panic' },
     },
-    { name: 'previous', kind: 'button', line: 5, short: 'page previous', long: 'page Ch 1-8' },
+    { name: 'previous', kind: 'button', line: 5, short: 'page previous', long: 'page first' },
     { name: 'next', kind: 'button', line: 6, short: 'page next' },
     { name: 'sends', kind: 'button', line: 12, short: 'sends next' },
     { name: 'shift', kind: 'button', line: 13, short: 'shift' },

@@ -8,7 +8,7 @@ const ENCODERS = [
   { a: 11, b: 8, push: 7 },
 ] as const
 const BUTTONS = [
-  { line: 5, name: 'previous', short: 'page previous', long: 'page Ch 1-4' },
+  { line: 5, name: 'previous', short: 'page previous', long: 'page first' },
   { line: 6, name: 'next', short: 'page next' },
   { line: 12, name: 'knob', short: 'knob next', long: 'sends next' },
   { line: 13, name: 'shift', short: 'shift' },

@@ -11,7 +11,7 @@ type Open<Kind extends ControlKind> = (control: ControlOf<Kind>, bench: Bench) =
 const OPEN: { [Kind in ControlKind]: Open<Kind> } = {
   encoder(control, bench) {
     const { a, b, turn, push, name: _, kind: __, ...kind } = control
-    const action = parseAction(turn, 'move', bench.table)
+    const action = parseAction(turn, 'move', bench)
     const where = bench.label === undefined ? {} : { chip: bench.label }
     const pushed = push && openPush(push, bench)
     try {
@@ -82,12 +82,12 @@ function openPush(push: Push, bench: Bench): Handle {
   )
 }
 
-function pushActions(push: Push, { table, hands, view }: Bench): PushActions {
+function pushActions(push: Push, bench: Bench): PushActions {
   return new PushActions(
     push,
-    table,
-    (action, down) => hands.push(action, down),
-    () => view.shift,
+    bench,
+    (action, down) => bench.hands.push(action, down),
+    () => bench.view.shift,
   )
 }
 

@@ -5,7 +5,7 @@ import { type Bench, chipsOf, type Handle, placeOf } from './bench.ts'
 /** An LED on a line, on a pin of a chip, or among the lamps of one. @throws Error in words, LinuxError */
 export function openLamp(control: ControlOf<'led'>, bench: Bench): Handle {
   const { chip, led, activeLow = false } = control
-  const action = parseAction(control.shows, 'show', bench.table)
+  const action = parseAction(control.shows, 'show', bench)
   if (led !== undefined) {
     if (chip === undefined || control.line !== undefined || control.pin !== undefined) {
       throw new Error('give "led" with "chip" alone')

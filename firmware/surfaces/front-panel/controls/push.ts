@@ -1,9 +1,8 @@
 // What the events of a button do.
 
 import type { ButtonEvent, ButtonOptions } from '../../../../hal/gpio/index.ts'
-import type { ParameterTable } from '../../../console/index.ts'
 import type { Push } from '../../../supervisor/index.ts'
-import { type Action, isMomentary, parseAction } from '../actions/action.ts'
+import { type Action, isMomentary, type Known, parseAction } from '../actions/action.ts'
 
 const DOUBLE_MS = 300
 const HOLD_MS = 500
@@ -25,7 +24,7 @@ export class PushActions {
   /** @throws Error naming the way and what is allowed */
   constructor(
     push: Push,
-    table: ParameterTable,
+    known: Known,
     act: (action: Action, down: boolean) => void,
     shifted: () => boolean,
   ) {
@@ -33,7 +32,7 @@ export class PushActions {
     this.#shifted = shifted
     const given = WAYS.flatMap((way) => (push[way] === undefined ? [] : [[way, push[way]] as const]))
     if (given.length === 0) throw new Error(`does nothing: give one of ${WAYS.join(', ')}`)
-    this.#actions = Object.fromEntries(given.map(([way, text]) => [way, readAction(way, text, table)]))
+    this.#actions = Object.fromEntries(given.map(([way, text]) => [way, readAction(way, text, known)]))
     const { short, long, double, hold } = this.#actions
     if (short && isMomentary(short) && (long || double || hold)) {
       throw new Error(
@@ -78,9 +77,9 @@ export class PushActions {
   }
 }
 
-function readAction(way: Way, text: string, table: ParameterTable): Action {
+function readAction(way: Way, text: string, known: Known): Action {
   try {
-    const action = parseAction(text, 'push', table)
+    const action = parseAction(text, 'push', known)
     if (!isMomentary(action) || way === 'short' || way === 'shift') return action
     throw new Error(`${JSON.stringify(text)} lasts as long as it is held: only as short or shift`)
   } catch (error) {

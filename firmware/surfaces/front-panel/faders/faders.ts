@@ -47,7 +47,7 @@ export class Faders {
     channel: number,
   ): () => void {
     const { supervisor, view, hands, calibrations, seeking } = this.#parts
-    const action = parseAction(move, 'move', supervisor.table)
+    const action = parseAction(move, 'move', { table: supervisor.table, view })
     const fader = new Fader({
       calibration: calibrations.get(name) ?? UNCALIBRATED[kind]!,
       target: () => view.target(action),
