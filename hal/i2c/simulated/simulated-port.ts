@@ -80,14 +80,14 @@ export class SimulatedPort implements I2cPort {
   }
 
   async open(): Promise<void> {
-    // The clock's thread takes its time to begin.
-    await this.#clock.until(0)
+    await this.#clock.start()
     this.#open = true
   }
 
   async close(): Promise<void> {
     this.#open = false
     this.#claimed = new Set()
+    this.#clock.rest()
   }
 
   async claim(address: number): Promise<void> {

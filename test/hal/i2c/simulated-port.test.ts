@@ -130,6 +130,8 @@ test('a transfer to an address that was not claimed is refused, as the kernel re
     .transfer({ address: 0x50, bytes: Uint8Array.of(1), readLength: 0 })
     .catch((error: NodeJS.ErrnoException) => error.code)
   assert.is(code, 'EBADF')
+  // An open port keeps the program alive, as a descriptor under a transfer does.
+  await port.close()
 })
 
 test.run()
