@@ -25,6 +25,8 @@ export class Ht16k33 implements Lights {
   readonly count = 8 * MEMORY_BYTES
   readonly levels = 2
   readonly #brightness: number
+  /** Whether its memory can be read: as it was just written. */
+  #readable = false
   readonly #memory = new MirroredMemory({
     length: MEMORY_BYTES,
     blockCostBytes: 2,
@@ -59,14 +61,19 @@ export class Ht16k33 implements Lights {
     await wire.write([DIMMING | this.#brightness])
     // Memory is random at power-up: it is written before anybody can see it.
     await this.#memory.fill(wire)
+    this.#readable = await this.#agrees(wire)
     await wire.write([DISPLAY_ON])
   }
 
   /** Its switches cannot be read: they are set again, once its memory shows that it has not been without power. */
   async #check(wire: Wire): Promise<void> {
-    if (!this.#memory.agrees(await wire.read(0, MEMORY_BYTES))) throw new LostRegisters(this.device.name)
+    if (this.#readable && !(await this.#agrees(wire))) throw new LostRegisters(this.device.name)
     await wire.write([OSCILLATOR_ON])
     await wire.write([DIMMING | this.#brightness])
     await wire.write([DISPLAY_ON])
+  }
+
+  async #agrees(wire: Wire): Promise<boolean> {
+    return this.#memory.agrees(await wire.read(0, MEMORY_BYTES))
   }
 }

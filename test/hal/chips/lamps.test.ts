@@ -21,7 +21,8 @@ async function meters(brightness = 15) {
 
 test('HT16K33: oscillator, pin, brightness, then memory, and only then the display (command summary)', async () => {
   const { simulated, wired, neverGarbage } = await meters(7)
-  assert.equal(wired.trace, ['21', 'a0', 'e7', `00 ${bytes(16, '00')}`, '81'])
+  const memory = `00 ${bytes(16, '00')}`
+  assert.equal(wired.trace, ['21', 'a0', 'e7', memory, memory.replace('00', '00 >'), '81'])
   assert.ok(neverGarbage())
   assert.is(simulated.duty, 8)
   assert.ok(simulated.visible)
