@@ -33,9 +33,15 @@ export class AdapterPort implements I2cPort {
   }
 
   async open(): Promise<void> {
-    this.#bus = await this.#openBus(this.#number)
-    const functions: I2CFuncs = await this.#bus.i2cFuncs()
-    this.#blockBytes = functions.i2c ? PLAIN_BLOCK_BYTES : SMBUS_BLOCK_BYTES
+    const bus = await this.#openBus(this.#number)
+    try {
+      const functions: I2CFuncs = await bus.i2cFuncs()
+      this.#blockBytes = functions.i2c ? PLAIN_BLOCK_BYTES : SMBUS_BLOCK_BYTES
+    } catch (error) {
+      await bus.close()
+      throw error
+    }
+    this.#bus = bus
   }
 
   async close(): Promise<void> {

@@ -123,6 +123,14 @@ test('the driver that owns an address is known by name', () => {
   }
 })
 
+test('an adapter that opens and then says nothing is closed again: it is tried every two seconds, for ever', async () => {
+  const { calls, open } = recorder(true)
+  const mute = async () => ({ ...(await open()), i2cFuncs: () => Promise.reject(new Error('EIO')) })
+  const port = new AdapterPort(adapter, mute)
+  assert.is(await port.open().catch((error: Error) => error.message), 'EIO')
+  assert.equal(calls, ['close'])
+})
+
 test('a bus that is not there is offline with what to do about it, by the real i2c-bus', async () => {
   const bus = new I2cBus({ port: new AdapterPort({ number: 9999, name: 'nowhere', clockHz: 100_000 }) })
   const device = bus.attach({
