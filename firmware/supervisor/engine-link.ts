@@ -201,6 +201,11 @@ export class EngineLink extends EventEmitter<Events> {
     this.emit('event', event)
   }
 
+  /** For who is told of a change: the batch it went out as; 0 where nothing sounds different. */
+  get told(): number {
+    return this.#lastSent
+  }
+
   /** Targets that wait for room in the ring. */
   get waitingTargets(): number {
     return this.#waiting.size

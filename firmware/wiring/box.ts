@@ -64,9 +64,9 @@ export class Box {
         ...broker.processes,
       }),
     })
-    await this.#maintenance.start()
-    // A card that is not there yet is told on its display.
+    // Before somebody can ask for it; a card that is not there yet is told on its display.
     if (!this.#stopped) await this.#panel.start()
+    await this.#maintenance.start()
     await this.#supervisor.ready()
     if (this.#stopped) return undefined
     this.#panel.ready()

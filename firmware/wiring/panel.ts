@@ -65,6 +65,11 @@ export class BoxPanel {
     }
   }
 
+  /** What the display shows; undefined without one. */
+  picture(): Uint8Array | undefined {
+    return this.#surface?.picture()
+  }
+
   ready(): void {
     this.#surface?.ready()
   }

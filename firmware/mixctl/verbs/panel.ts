@@ -1,6 +1,8 @@
 // The front panel.
 import { columns } from '../columns.ts'
+import { halfBlocks } from '../half-blocks.ts'
 import type { Verb } from '../verb.ts'
+import { moveByHand } from './panel-hand.ts'
 
 interface Waits {
   count: number
@@ -42,16 +44,41 @@ interface Stats {
   problems: { what: string; reason: string }[]
 }
 
+interface Picture {
+  width: number
+  height: number
+  /** Base64 of the display's memory. */
+  image: string
+}
+
 type Answer = Stats | { build: 'off'; reason: string }
 
 export const panel: Verb = {
-  usage: 'panel',
+  usage: 'panel [turn|press|slide CONTROL ...]',
   summary:
-    'knobs, buttons, faders, LEDs: how they are wired, what they do, which answer, where the faders stand',
-  examples: [['panel', 'for people; --json for programs']],
-  async run({ client, print }) {
-    print(await (await client()).request<Answer>('panel'), show)
+    'knobs, buttons, faders, LEDs: how they are wired, what they do, which answer, where the faders stand; its screen',
+  options: {
+    screen: { about: 'what the display shows now, pixel by pixel; 128 columns' },
+    hold: { value: 'MS', about: 'with press: how long; 80' },
   },
+  examples: [
+    ['panel', 'for people; --json for programs'],
+    ['panel --screen', 'the display, on a terminal'],
+    ['panel turn main -3', 'three detents to the left, where the knobs are simulated'],
+    ['panel press "mute 1"', 'and --hold 800 for a long press'],
+    ['panel slide "fader 1" 75%', 'how far up'],
+  ],
+  async run(context) {
+    const { words, options, client, print } = context
+    if (words.length > 0) return moveByHand(context)
+    const box = await client()
+    if (options['screen'] === true) print(await box.request<Picture>('panelPicture'), showPicture)
+    else print(await box.request<Answer>('panel'), show)
+  },
+}
+
+function showPicture({ width, image }: Picture): string {
+  return halfBlocks(Buffer.from(image, 'base64'), width)
 }
 
 function show(answer: Answer): string {

@@ -1,6 +1,7 @@
 // What each operation does.
 import { channelAt, channelSettings, type Parameter, parseValue, settingsFor } from '../../console/index.ts'
 import { BoxError, type Entries, type Log, type Supervisor } from '../../supervisor/index.ts'
+import { type Hand, handOn, pressFor, watchMoves } from './hand.ts'
 import type { Fields, Operation } from './protocol.ts'
 import { describe, type Reading } from './reading.ts'
 import type { Reply } from './reply.ts'
@@ -22,6 +23,10 @@ export interface Panel {
   stats(): object
   /** @throws Error in words */
   calibrate(step: 'low' | 'high' | 'rest'): Promise<object>
+  /** The hand on knobs that are simulated; undefined where real hands are. */
+  readonly simulated: Hand | undefined
+  /** What the display shows, 128 wide, as its memory has it: byte 128 x (y >> 3) + x, bit y & 7. */
+  picture(): Uint8Array | undefined
 }
 
 export interface Box {
@@ -79,6 +84,21 @@ export const ACTS: { [Op in Operation]: Act<Op> } = {
   panel: ({ panel }) => panel.stats(),
 
   calibrate: ({ panel }, { step }) => panel.calibrate(step),
+
+  panelTurn: ({ supervisor, panel }, { control, detents }) =>
+    watchMoves(supervisor, () => handOn(panel.simulated).turn(control, detents)),
+
+  panelPress: ({ supervisor, panel }, { control, holdMs }) =>
+    watchMoves(supervisor, () => pressFor(handOn(panel.simulated), control, holdMs)),
+
+  panelSlide: ({ supervisor, panel }, { control, position }) =>
+    watchMoves(supervisor, () => handOn(panel.simulated).slide(control, position)),
+
+  panelPicture({ panel }) {
+    const picture = panel.picture()
+    if (!picture) throw new BoxError('EPANEL', 'the panel has no display')
+    return { width: 128, height: picture.length / 16, image: Buffer.from(picture).toString('base64') }
+  },
 
   async play({ supervisor }, { strip, atFrame, ...request }) {
     const { voice, started } = await supervisor.player.play({

@@ -9,6 +9,7 @@ const frame = z.number().int().min(1).optional().describe('a frame of the box: a
 const ms = (most: number) => z.number().min(0).max(most).describe(`a number from 0 to ${most} (ms)`)
 const prefixes = z.array(z.string().max(200)).max(1000).describe('a list of addresses or their beginnings')
 
+const control = z.string().min(1).max(100).describe('the name of a control of the panel')
 const presetName = z.string().min(1).max(200).describe('the name of a preset')
 const channel = z.string().min(1).max(200).describe('the address of a channel such as /ch/01')
 const channels = z.array(channel).min(1).max(100).describe('a list of addresses of channels')
@@ -39,6 +40,19 @@ export const OPERATIONS = {
   mqtt: z.strictObject({}),
   panel: z.strictObject({}),
   calibrate: z.strictObject({ step: z.enum(['low', 'high', 'rest']).describe('low, high or rest') }),
+  panelTurn: z.strictObject({
+    control,
+    detents: z.number().int().min(-200).max(200).describe('a whole number from -200 to 200 (detents)'),
+  }),
+  panelPress: z.strictObject({
+    control,
+    holdMs: ms(60_000).default(80).describe('a number from 0 to 60000 (ms)'),
+  }),
+  panelSlide: z.strictObject({
+    control,
+    position: z.number().min(0).max(1).describe('a number from 0 to 1'),
+  }),
+  panelPicture: z.strictObject({}),
   play: z.strictObject({
     path: z.string().min(1).max(4096).startsWith('/').describe('the absolute path of a WAV file'),
     strip: z.number().int().min(1).max(32).describe('the number of a strip, from 1'),

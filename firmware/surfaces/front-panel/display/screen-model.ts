@@ -13,7 +13,7 @@ export interface ScreenSlot {
   takeOver: 'up' | 'down' | undefined
 }
 export interface MovedParameter {
-  /** "Vox", "Ch 03" */
+  /** "Vox", "Ch 03"; '' for a knob that is nobody's, or names its channel itself. */
   channel: string
   /** "fader", "pan", "send 2" */
   knob: string

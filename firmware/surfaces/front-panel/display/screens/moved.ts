@@ -11,28 +11,29 @@ const NUMBER_END = 88
 const GAP = 4
 const TRAVEL_ROWS = 9
 const ARROW = 11
+/** Rows from which on there is room for a title in larger type. */
+const TALL = 46
 /** Closed faders are told by a sign that is read from afar. */
 const INFINITE = /^-inf\b/
 const NUMBER_AND_UNIT = /^([-+]?[\d.:∞]+|[LR]\d+|C|on|off)(?: (.*))?$/u
 
-/** One knob: whose, which, and its value as large as it fits. */
+/** One knob: whose, which, and its value as large as it fits. One that is nobody's is its own title. */
 export function drawMoved(canvas: Canvas, moved: MovedParameter, { from, to }: Rows): void {
-  const tall = to - from >= 46
-  const title =
-    tall && textWidth(moved.channel, MIDDLE_TYPE) <= titleRoom(canvas, moved.knob) ? MIDDLE_TYPE : SMALL_TYPE
-  const knobWidth = textWidth(moved.knob, SMALL_TYPE)
-  canvas.text(shortened(moved.channel, title, titleRoom(canvas, moved.knob)), title, 0, from)
-  const line = from + (title === MIDDLE_TYPE ? 7 : 0)
-  canvas.text(moved.knob, SMALL_TYPE, canvas.width - knobWidth, line)
-  const room = to - from - title.height - TRAVEL_ROWS >= MIDDLE_TYPE.height - 2
-  const travel = moved.position === undefined || !room ? 0 : TRAVEL_ROWS
+  const { text, takeOver, position } = moved
+  const [name, knob] = moved.channel === '' ? [moved.knob, ''] : [moved.channel, moved.knob]
+  const knobWidth = textWidth(knob, SMALL_TYPE)
+  const nameRoom = canvas.width - (knob === '' ? 0 : knobWidth + 6)
+  const title = to - from >= TALL && textWidth(name, MIDDLE_TYPE) <= nameRoom ? MIDDLE_TYPE : SMALL_TYPE
+  canvas.text(shortened(name, title, nameRoom), title, 0, from)
+  // Both stand on one line.
+  canvas.text(knob, SMALL_TYPE, canvas.width - knobWidth, from + capitals(title) - capitals(SMALL_TYPE))
+  const room = to - from - title.height - TRAVEL_ROWS >= capitals(MIDDLE_TYPE)
+  const travel = position === undefined || !room ? 0 : TRAVEL_ROWS
   const space = { from: from + title.height, to: to - travel }
-  const value = drawValue(canvas, moved.text, space, moved.takeOver === undefined ? 0 : ARROW + 6)
-  if (moved.takeOver) drawArrow(canvas, moved.takeOver, canvas.width - ARROW - 2, value.from, ARROW)
-  if (travel > 0) drawTravel(canvas, moved.position ?? 0, to - TRAVEL_ROWS)
+  const value = drawValue(canvas, text, space, takeOver === undefined ? 0 : ARROW + 6)
+  if (takeOver) drawArrow(canvas, takeOver, canvas.width - ARROW - 2, value.from, ARROW)
+  if (travel > 0) drawTravel(canvas, position ?? 0, to - TRAVEL_ROWS)
 }
-
-const titleRoom = (canvas: Canvas, knob: string) => canvas.width - textWidth(knob, SMALL_TYPE) - 6
 
 /** In the middle of its rows. @param aside columns on the right that are another's @returns the rows it took */
 function drawValue(canvas: Canvas, text: string, { from, to }: Rows, aside: number): Rows {
