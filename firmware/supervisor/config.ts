@@ -78,6 +78,8 @@ const configSchema = z
     }),
     mqtt: mqttSection,
     panel: panelSection,
+    /** Whoever has no account on the box plays from here alone. Left out: sounds in the state folder. */
+    soundsFolder: z.string().max(4096).startsWith('/').optional().describe('the absolute path of a folder'),
     /** How long a fader takes to a new value. */
     rampMs: z.number().min(0).max(10_000).default(20).describe('a number from 0 to 10000 (ms)'),
     /** Longer files are streamed instead of held in memory. */

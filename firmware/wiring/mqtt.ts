@@ -1,4 +1,6 @@
 // The box's way to a broker.
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Config, Log, MqttConfig, Paths, Supervisor } from '../supervisor/index.ts'
 import { boxId, Mqtt, type MqttStats } from '../surfaces/mqtt/index.ts'
 import type { OwnBroker } from './own-broker.ts'
@@ -18,7 +20,7 @@ export class BoxMqtt {
   #stopped = false
 
   constructor({ config, paths, log, version, broker }: Parts, supervisor: Supervisor) {
-    const { mqtt, rate } = config
+    const { mqtt, rate, soundsFolder } = config
     const id = mqtt.id || boxId(paths.stateDir)
     this.#broker = broker
     if (mqtt.broker === 'off') return
@@ -26,7 +28,10 @@ export class BoxMqtt {
       mqtt.broker === 'embedded'
         ? { url: broker.url, config: { ...withoutAccess(mqtt), ...broker.access } }
         : { url: mqtt.broker, config: mqtt }
-    this.#surface = new Mqtt({ supervisor, ...where, id, version, rate, log })
+    const sounds = soundsFolder ?? join(paths.stateDir, 'sounds')
+    // To be found by who has something to put there.
+    if (soundsFolder === undefined) mkdirSync(sounds, { recursive: true })
+    this.#surface = new Mqtt({ supervisor, ...where, sounds, id, version, rate, log })
   }
 
   /** Waits for nobody. */

@@ -14,6 +14,8 @@ export interface Asked {
   text: string
   /** Whether somebody waits for an answer. */
   answered: boolean
+  /** The folder of what may be played. */
+  sounds: string
   /** Tells states again. */
   republish(addresses: readonly string[]): void
   /** Whether a refusal may cost something: looking for the nearest of thousands of addresses does. */

@@ -17,6 +17,8 @@ export interface MqttParts {
   /** What no other box on the broker has. */
   id: string
   version: string
+  /** The folder of what may be played, absolute. */
+  sounds: string
   /** Hz. */
   rate: number
   log: Log
@@ -32,7 +34,7 @@ export class Mqtt {
   readonly #ends: (() => void)[] = []
 
   constructor(parts: MqttParts) {
-    const { config, supervisor, id, url, log } = parts
+    const { config, supervisor, id, url, sounds, log } = parts
     const topics = new Topics(config.base, id)
     this.#parts = parts
     this.#topics = topics
@@ -41,7 +43,7 @@ export class Mqtt {
     const tell = (topic: string, payload: string, correlation?: Buffer) =>
       this.#line.tell(topic, payload, correlation)
     const republish = (addresses: readonly string[]) => retained.states.tell(addresses)
-    this.#orders = new Orders({ desk: supervisor, topics, log, tell, republish })
+    this.#orders = new Orders({ desk: supervisor, topics, sounds, log, tell, republish })
     const commands = Object.entries(COMMANDS).map(([name, { below }]) => topics.command(name, below))
     this.#line = new Line({
       ...{ url, log, access: config, clientId: `mixbox-${id}`, root: topics.root },

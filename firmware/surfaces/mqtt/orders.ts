@@ -11,6 +11,8 @@ import type { Topics } from './topics.ts'
 export interface OrdersParts {
   desk: Desk
   topics: Topics
+  /** The folder of what may be played. */
+  sounds: string
   log: Log
   /** Tells something once. */
   tell(topic: string, payload: string, correlation?: Buffer): void
@@ -71,13 +73,13 @@ export class Orders {
     explain: () => boolean,
     answered: boolean,
   ): object | undefined | Promise<object> {
-    const { desk, topics, republish } = this.#parts
+    const { desk, topics, sounds, republish } = this.#parts
     const { name, rest } = topics.read(topic) ?? { name: '', rest: '' }
     if (!Object.hasOwn(COMMANDS, name)) throw new BoxError('ETOPIC', `there is no command ${name}`)
     // It would be carried out again at every connect.
     if (retain)
       throw new BoxError('ERETAINED', 'a command is not to be retained: send it without, and clear this one')
-    return COMMANDS[name]!.act({ desk, rest, text: readText(payload), answered, republish, explain })
+    return COMMANDS[name]!.act({ desk, rest, text: readText(payload), sounds, answered, republish, explain })
   }
 
   #describe(error: Error): { code: string; reason: string } {

@@ -21,10 +21,13 @@ export const ms = z.number().min(0).max(60_000).optional().describe('a number fr
 const ONE = z.strictObject({ value, ramp: ms, at: frame })
 const MANY = z.strictObject({ values, ramp: ms, at: frame })
 
+/** A broker keeps nothing of an empty message. */
+const NO_NAME = ' '
+
 /** Natural units: the number alone, '-inf' for a closed fader; the name of a choice; a name as it is. Exact. */
 export function stateText(parameter: Parameter, value: Value): string {
   if (value === Number.NEGATIVE_INFINITY) return '-inf'
-  return String(parameter.kind === 'number' ? parameter.law.save(value as number) : value)
+  return String(parameter.kind === 'number' ? parameter.law.save(value as number) : value || NO_NAME)
 }
 
 /** @throws BoxError ETOOLONG, EPAYLOAD */

@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { BoxError } from '../../supervisor/index.ts'
 import type { Command } from './command.ts'
 import { check, frame, isObject, ms, readJson } from './payloads.ts'
+import { soundPath, soundsIn } from './sound-path.ts'
 
 const PLAY = z.strictObject({
-  file: z.string().min(1).max(4096).startsWith('/').describe('the absolute path of a WAV file on the box'),
+  file: z.string().min(1).max(4096).describe('the name of a WAV file in the folder of sounds'),
   strip: z.number().int().min(1).max(32).describe('the number of a strip, from 1'),
   gain: z.number().min(-90).max(24).default(0).describe('a number from -90 to 24 (dB)'),
   loop: z.boolean().default(false).describe('true or false'),
@@ -22,10 +23,14 @@ const FADE_MS = 20
 
 export const VOICE_COMMANDS = {
   play: {
-    async act({ desk, text }) {
+    async act({ desk, text, sounds, explain }) {
       const { file, strip, gain, loop, fade = 0, at } = readJson(PLAY, text)
-      const request = { path: file, strip: strip - 1, gainDb: gain, loop, fadeInMs: fade, atFrame: at ?? 0 }
-      const { voice, started } = await desk.player.play(request)
+      const request = { strip: strip - 1, gainDb: gain, loop, fadeInMs: fade, atFrame: at ?? 0 }
+      const path = soundPath(sounds, file)
+      const { voice, started } = await desk.player.play({ path, ...request }).catch((error: BoxError) => {
+        if (error.code !== 'ENOENT' || !explain()) throw error
+        throw new BoxError(error.code, `${error.message}; ${soundsIn(sounds)}`)
+      })
       // Told as an event when its time has come.
       if (at !== undefined) started.catch(() => {})
       return { voice: voice.voice, frame: at ?? (await started) }

@@ -98,7 +98,7 @@ export function clientsAt(port: number, client: readonly string[] = []): Clients
       // It takes nothing from its input.
       const empty = payload.length === 0
       const child = run('mosquitto_pub', [...where, '-q', '1', '-t', topic, empty ? '-n' : '-s', ...options])
-      child.child.stdin!.end(payload)
+      child.child.stdin!.end(empty ? undefined : payload)
       await child
     },
     async listen(topics, ...options) {

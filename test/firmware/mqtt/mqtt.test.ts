@@ -23,6 +23,7 @@ const test = suite<World>('mqtt')
 withSuiteBox(test, {
   console: { strips: 4, buses: 2 },
   channels: { inputs: 2, outputs: 2 },
+  soundsFolder: '/usr/share/sounds/alsa',
   mqtt: { broker: `mqtt://127.0.0.1:${port}`, id: 'stage' },
 })
 test.before(async (world) => {
@@ -95,6 +96,17 @@ for (const [address, given, told, shown] of VALUES) {
   })
 }
 
+test('a name that was taken away is told to whoever comes later: a broker keeps nothing of an empty message', async ({
+  broker,
+  heard,
+}) => {
+  await broker.publish(`${ROOT}/set/ch/01/config/name`, '{"value": ""}')
+  await heard.until(`${ROOT}/state/ch/01/config/name`, ' ')
+  const late = await broker.listen([`${ROOT}/state/ch/01/config/name`])
+  await late.until(`${ROOT}/state/ch/01/config/name`, ' ')
+  late.stop()
+})
+
 test('what others move is told too', async ({ box, heard }) => {
   await box.json('set', '/main/st/mix/fader', '-12.5')
   await heard.until(`${ROOT}/state/main/st/mix/fader`, '-12.5')
@@ -141,8 +153,10 @@ const WRONG: readonly [about: string, topic: string, payload: string | Buffer, c
   ['bytes that are no text', 'set/ch/01/config/name', Buffer.from([0xff, 0xfe, 0x41]), 'EPAYLOAD', /give UTF-8/],
   ['too long a text', 'set/ch/01/config/name', 'x'.repeat(65_537), 'ETOOLONG', /65537 bytes is too long: give at most 65536/],
   ['an address to tell again that is none', 'get', '/nothing', 'EADDRESS', /no parameter has the address "\/nothing"/],
-  ['a strip that is not there', 'play', '{"file": "/usr/share/sounds/alsa/Noise.wav", "strip": 9}', 'ERANGE', /strip 9: give 1 to 4/],
-  ['a file that is not there', 'play', '{"file": "/no/such.wav", "strip": 1}', 'ENOENT', /\/no\/such\.wav/],
+  ['a strip that is not there', 'play', '{"file": "Noise.wav", "strip": 9}', 'ERANGE', /strip 9: give 1 to 4/],
+  ['a file that is not there', 'play', '{"file": "such.wav", "strip": 1}', 'ENOENT', /alsa\/such\.wav.*; in \/usr\/share\/sounds\/alsa there are Front_Center\.wav, /],
+  ['a file elsewhere', 'play', '{"file": "/etc/passwd", "strip": 1}', 'EFILE', /"\/etc\/passwd" is not in \/usr\/share\/sounds\/alsa: give the name of a WAV file there/],
+  ['a way out of the folder', 'play', '{"file": "../../alsa/../x.wav", "strip": 1}', 'EFILE', /is not in \/usr\/share\/sounds\/alsa/],
   ['a voice that does not play', 'stop', '77', 'EVOICE', /no voice 77/],
   ['panic, maybe', 'panic', 'maybe', 'EPAYLOAD', /on is "maybe": give true or false; or the text on or off/],
   ['a word every object has', 'panic', 'constructor', 'EPAYLOAD', /on is "constructor"/],
@@ -197,7 +211,7 @@ test('panic silences every output, and off ends it', async ({ box, broker }) => 
 })
 
 test('a file plays and stops on command, and that is told', async ({ broker, heard }) => {
-  const file = '/usr/share/sounds/alsa/Front_Center.wav'
+  const file = 'Front_Center.wav'
   await broker.publish(`${ROOT}/play`, JSON.stringify({ file, strip: 3, loop: true }))
   await heard.until(`${ROOT}/event/stream`, /"voiceStarted"/)
   await broker.publish(`${ROOT}/stop`, 'all')

@@ -81,6 +81,7 @@ const REFUSED: readonly [given: unknown, key: string, shown: string, allowed: Re
   [{ assets: { mebibytes: 0 } }, 'assets.mebibytes', '0', /from 1 to 4096/],
   [{ sources: 65 }, 'sources', '65', /from 1 to 64/],
   [{ rampMs: -1 }, 'rampMs', '-1', /from 0 to 10000/],
+  [{ soundsFolder: 'sounds' }, 'soundsFolder', '"sounds"', /the absolute path of a folder/],
   [{ patience: 0.5 }, 'patience', '0.5', /from 1 to 100/],
   [{ orphanSeconds: 1e9 }, 'orphanSeconds', '1000000000', /from 0 to 86400/],
   [{ mqtt: { broker: 'on' } }, 'mqtt.broker', '"on"', /"off", "embedded", or an address such as "mqtt:/],

@@ -30,6 +30,8 @@ const OPTIONS: Record<EntityRow['platform'], (row: EntityRow, parameter: Paramet
   },
   text: () => ({
     ...{ max: LONGEST_NAME, entity_category: 'config' },
+    // As which a name is told that is empty.
+    value_template: "{{ '' if value == ' ' else value }}",
     // A name may look like a number or like JSON.
     command_template: '{"value": {{ value | tojson }}}',
   }),
