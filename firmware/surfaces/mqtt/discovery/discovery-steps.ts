@@ -1,4 +1,4 @@
-import { type Component, type Components, PLATFORMS } from './component.ts'
+import { type Component, type Components, type Option, PLATFORMS } from './component.ts'
 import { type DiscoveryContext, nodeId } from './context.ts'
 import { healthEntities } from './health-entities.ts'
 import { knobEntities } from './knob-entities.ts'
@@ -42,9 +42,13 @@ const FORMS = {
   components: (context: DiscoveryContext): Message[] =>
     Object.entries(entities(context)).map(([key, { platform, ...options }]) => [
       `${context.prefix}/${platform}/${nodeId(context)}/${key}/config`,
-      JSON.stringify({ ...shared(context), ...options }),
+      JSON.stringify({ ...shared(context), ...options, object_id: olderId(options) }),
     ]),
 }
+
+/** The entity's id as Home Assistant took it before 2025.10, without the platform. */
+const olderId = ({ default_entity_id }: Readonly<Record<string, Option>>): string =>
+  String(default_entity_id).replace(/^\w+\./, '')
 
 const deviceTopic = (context: Pick<DiscoveryContext, 'prefix' | 'id'>): string =>
   `${context.prefix}/device/${nodeId(context)}/config`

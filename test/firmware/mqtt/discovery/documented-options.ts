@@ -175,7 +175,12 @@ export const PLATFORM_OPTIONS: Readonly<Record<string, Options>> = {
 }
 
 /** What stands in the message of a single entity beside its own options. */
-export const SINGLE: Options = { device: must(holds(DEVICE)), origin: may(holds(ORIGIN)) }
+export const SINGLE: Options = {
+  device: must(holds(DEVICE)),
+  origin: may(holds(ORIGIN)),
+  // Documented until 2026.3: what default_entity_id is since 2025.10, without the platform.
+  object_id: may((value) => text(value) && /^[a-z0-9]+(_[a-z0-9]+)*$/.test(value as string)),
+}
 
 function oneOfNumbers(...allowed: number[]): Check {
   return (value) => allowed.includes(value as number)

@@ -52,7 +52,15 @@ test('older installations take every single entity', () => {
 test('both forms announce the same entities', () => {
   for (const desk of desks) {
     const singles = desk.messages({ form: 'components' }).map(([topic, payload]) => {
-      const { device: _, origin: __, availability_mode: ___, qos: ____, ...own } = JSON.parse(payload)
+      const {
+        device: _,
+        origin: __,
+        availability_mode: ___,
+        qos: ____,
+        object_id,
+        ...own
+      } = JSON.parse(payload)
+      assert.is(own.default_entity_id, `${topic.split('/')[1]}.${object_id}`)
       return [topic.split('/')[3], { platform: topic.split('/')[1], ...own }] as const
     })
     const message = JSON.parse(desk.messages()[0]![1])
