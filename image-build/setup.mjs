@@ -35,6 +35,12 @@ const DEBIAN = [
     name: 'python3-jinja2',
     proof: '/usr/lib/python3/dist-packages/jinja2/__init__.py',
   },
+  // The dashboard that people are given to copy.
+  {
+    purposes: ['test'],
+    name: 'python3-yaml',
+    proof: '/usr/lib/python3/dist-packages/yaml/__init__.py',
+  },
   // The service's unit is checked as a file; nothing is started.
   { purposes: ['test'], name: 'systemd', proof: '/usr/bin/systemd-analyze' },
   { purposes: ['test'], name: 'util-linux', proof: '/usr/bin/chrt' },
