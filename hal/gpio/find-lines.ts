@@ -3,12 +3,12 @@ import { constants } from 'node:os'
 import { LinuxError } from '../linux/index.ts'
 import { type Chip, HEADER_LABELS, type Line, MOST_LINES } from './gpio.ts'
 
-const { EINVAL, ENODEV, ENOENT, ENOTUNIQ } = constants.errno as typeof constants.errno & { ENOTUNIQ: number }
+const { EINVAL, ENODEV, ENOENT } = constants.errno
 
 /** "GPIO17" or "line 17", for people. */
 export const lineText = (line: Line): string => (typeof line === 'number' ? `line ${line}` : `line "${line}"`)
 
-/** @param label of the chip; undefined: the header's, or the only one @throws LinuxError ENODEV, ENOTUNIQ */
+/** @param label of the chip; undefined: the header's, or the only one @throws LinuxError ENODEV, EINVAL when several have it */
 export function findChip<T extends Chip>(operation: string, chips: readonly T[], label?: string): T {
   const wanted =
     label === undefined
@@ -24,7 +24,7 @@ export function findChip<T extends Chip>(operation: string, chips: readonly T[],
   }
   if (wanted.length > 1) {
     const what = `more than one GPIO chip has the label "${wanted[0]!.label}"`
-    throw new LinuxError(operation, ENOTUNIQ ?? EINVAL, `${what}; there are: ${there}`)
+    throw new LinuxError(operation, EINVAL, `${what}; there are: ${there}`)
   }
   return wanted[0]!
 }
@@ -37,7 +37,7 @@ export function findOffsets(
   lines: readonly { line: Line }[],
 ): number[] {
   const refuse = (errno: number, detail: string): never => {
-    throw new LinuxError(operation, errno, detail)
+    throw new LinuxError(operation, errno, detail, '')
   }
   if (lines.length === 0 || lines.length > MOST_LINES) {
     refuse(EINVAL, `${lines.length} lines; allowed are 1 to ${MOST_LINES} in a group`)

@@ -14,7 +14,7 @@ export const LAB_CONFIG = {
   channels: { inputs: 2, outputs: 2 },
   console: { strips: 2 },
   assets: { mebibytes: 16 },
-  // No trial asks for it, and to announce every knob takes such a machine minutes.
+  // No trial asks for it: one process less in a slow machine.
   mqtt: { broker: 'off' },
   // A machine without GPIO chips would simulate a whole panel.
   panel: { build: 'off' },

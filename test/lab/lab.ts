@@ -1,5 +1,5 @@
 // What a trial may do with the machine: the whole of it, from outside.
-import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Gpio } from './gpio.ts'
@@ -18,6 +18,9 @@ export interface LabPlace extends MachinePlace {
   /** Where recordings and journals are collected. */
   results: string
 }
+
+/** How files of lines for the report begin. */
+export const FIGURES = 'figures-'
 
 const REBOOT_WITHIN_SECONDS = 300
 
@@ -75,11 +78,20 @@ export class Lab {
     return `/host/${name}`
   }
 
-  /** A program of ours (test/lab/guest), put where it finds the packages of the installed box. @returns its path there */
+  /** A program of ours, put where it finds the packages and the files of the installed box. @returns its path there */
   async beside(name: string): Promise<string> {
-    const path = `/usr/lib/mixbox/build/lab/${name}.js`
-    await this.run(`install -D ${this.give(`build/test/lab/guest/${name}.js`)} ${path}`)
+    const from = `build/test/lab/guest/${name}.js`
+    const path = `/usr/lib/mixbox/${from}`
+    await this.run(`install -D ${this.give(from)} ${path}`)
     return path
+  }
+
+  /** Lines for the report, beside what passed and failed. */
+  tell(name: string, lines: readonly string[]): void {
+    writeFileSync(
+      join(this.place.results, `${FIGURES}${name}.txt`),
+      lines.map((line) => `${line}\n`).join(''),
+    )
   }
 
   /** A file of the guest. */

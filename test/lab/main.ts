@@ -1,11 +1,11 @@
 // npm run lab: the box, installed in a virtual machine with real kernel drivers, and trials from outside.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { runTestFile } from '../run-test-file.ts'
 import { installBox, makePackage } from './install-box.ts'
-import { LAB_VARIABLE, Lab, type LabPlace } from './lab.ts'
+import { FIGURES, LAB_VARIABLE, Lab, type LabPlace } from './lab.ts'
 import { machineImage } from './machine-image.ts'
 import type { Architecture } from './recipe.ts'
 import { type Ran, type Report, reportText, type Step } from './report.ts'
@@ -123,7 +123,10 @@ async function runTrials(lab: Lab, files: string[], drivers: Set<string>): Promi
 
 async function collect(lab: Lab, found: Omit<Report, 'kernel'>): Promise<string> {
   const kernel = await lab.read('uname -srvm')
-  const report = reportText({ ...found, kernel })
+  const figures = readdirSync(RESULTS)
+    .filter((name) => name.startsWith(FIGURES))
+    .map((name) => readFileSync(join(RESULTS, name), 'utf8'))
+  const report = `${reportText({ ...found, kernel })}${figures.join('')}`
   writeFileSync(join(RESULTS, 'report.txt'), report)
   return report
 }
