@@ -7,6 +7,7 @@ const BENCHES: Record<string, () => Promise<{ run(): Promise<void> | void }>> = 
   'native-calls': () => import('./native-calls.ts'),
   'set-latency': () => import('./set-latency.ts'),
   'round-trip': () => import('./round-trip.ts'),
+  panel: () => import('./panel.ts'),
   rings: () => import('./rings.ts'),
   gpio: () => import('./gpio.ts'),
   'console-cost': () => import('./console-cost.ts'),
