@@ -29,6 +29,8 @@ const chipSchema = z
     address: within(0x08, 0x77),
     /** GPIO line that an MCP23017's INTA is wired to; without it its pins are asked every 5 ms. */
     interrupt: line.optional(),
+    /** Of an ADS7828 or ADS7830: what its REF pin has; left out: its own 2.5 V, which then are at that pin. */
+    referenceVolts: z.number().min(0.05).max(5).optional().describe('a number from 0.05 to 5 (V)'),
     /** Of a display. */
     height: z.literal([64, 32]).optional().describe('64 or 32'),
   })

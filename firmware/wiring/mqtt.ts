@@ -1,9 +1,8 @@
 // The box's way to a broker.
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Config, Log, MqttConfig, Paths, Supervisor } from '../supervisor/index.ts'
 import { boxId, Mqtt, type MqttStats } from '../surfaces/mqtt/index.ts'
 import type { OwnBroker } from './own-broker.ts'
+import { soundsFolder } from './sounds-folder.ts'
 
 interface Parts {
   config: Config
@@ -20,7 +19,7 @@ export class BoxMqtt {
   #stopped = false
 
   constructor({ config, paths, log, version, broker }: Parts, supervisor: Supervisor) {
-    const { mqtt, rate, soundsFolder } = config
+    const { mqtt, rate } = config
     const id = mqtt.id || boxId(paths.stateDir)
     this.#broker = broker
     if (mqtt.broker === 'off') return
@@ -28,9 +27,7 @@ export class BoxMqtt {
       mqtt.broker === 'embedded'
         ? { url: broker.url, config: { ...withoutAccess(mqtt), ...broker.access } }
         : { url: mqtt.broker, config: mqtt }
-    const sounds = soundsFolder ?? join(paths.stateDir, 'sounds')
-    // To be found by who has something to put there.
-    if (soundsFolder === undefined) mkdirSync(sounds, { recursive: true })
+    const sounds = soundsFolder(config, paths)
     this.#surface = new Mqtt({ supervisor, ...where, sounds, id, version, rate, log })
   }
 

@@ -20,6 +20,7 @@ import {
   type PanelStats,
   SimulatedPanel,
 } from '../surfaces/front-panel/index.ts'
+import { soundsFolder } from './sounds-folder.ts'
 
 /** The header of a Raspberry Pi. */
 const HEADER_ADAPTER = 1
@@ -121,6 +122,7 @@ export class BoxPanel {
     const bus = simulatesBus ? { port: this.#simulated!.port } : openBus(panel.i2c ?? HEADER_ADAPTER)
     this.#surface = new FrontPanel({
       ...{ supervisor: this.#supervisor, build, description, faults, gpio, paths, log, ...bus },
+      sounds: soundsFolder(config, paths),
       // Simulated lines are all on one chip.
       label: simulates ? undefined : panel.chip,
     })

@@ -63,7 +63,7 @@ export function withPanelBox(measure: (box: PanelBox) => Promise<void>): Promise
         const hand = new SimulatedPanel(description, 'a bench')
         const panel = new FrontPanel({
           ...{ supervisor, build: 'desk', description, faults: [], gpio: hand.gpio, label: undefined },
-          ...{ port: hand.port, paths, log },
+          ...{ port: hand.port, paths, sounds: paths.stateDir, log },
         })
         panel.start()
         panel.ready()

@@ -1,5 +1,4 @@
 // What a front panel is made of, put together; nothing touches a device yet.
-import { join } from 'node:path'
 import { I2cBus } from '../../../hal/i2c/index.ts'
 import { Hands } from './actions/hands.ts'
 import { Alarms } from './alarms.ts'
@@ -24,7 +23,7 @@ const KNOBS = ['fader', 'pan', 'trim']
 
 /** @param fault is told of what cannot be used, in words */
 export function assemble(parts: FrontPanelParts, fault: (what: string, reason: string) => void) {
-  const { supervisor, description, gpio, label, port, paths, log } = parts
+  const { supervisor, description, gpio, label, port, paths, sounds, log } = parts
   const { table, store } = supervisor
   const bus = port && new I2cBus({ port })
   const chips =
@@ -39,7 +38,7 @@ export function assemble(parts: FrontPanelParts, fault: (what: string, reason: s
   })
   const levels = new Levels(table, supervisor.meterReader())
   const hands = new Hands({
-    ...{ supervisor, view, soundsDir: join(paths.stateDir, 'sounds') },
+    ...{ supervisor, view, soundsDir: sounds },
     moved: (target) => screen.moved(target),
     note: (text) => screen.note(text),
   })

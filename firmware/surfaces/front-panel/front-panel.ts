@@ -30,6 +30,8 @@ export interface FrontPanelParts {
   port: I2cPort | undefined
   noPort?: string
   paths: Pick<Paths, 'stateDir' | 'runtimeDir'>
+  /** Where files to be played are. */
+  sounds: string
   log: Log
 }
 

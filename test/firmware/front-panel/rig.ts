@@ -1,6 +1,7 @@
 // A panel on simulated lines and chips, and a console without an engine: what a hand does, and what the console then says.
 import { EventEmitter } from 'node:events'
 import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { MeterReading } from '../../../firmware/arena/index.ts'
 import { buildTable, type ConsoleSize, createStore, type Store } from '../../../firmware/console/index.ts'
@@ -119,6 +120,7 @@ function makeRig(
     new FrontPanel({
       ...{ supervisor: desk as unknown as PanelDesk, build: 'test', description, faults, log },
       ...{ gpio: hand.gpio, label: undefined, port: hand.port, paths: { stateDir, runtimeDir: stateDir } },
+      sounds: join(stateDir, 'sounds'),
     })
   let panel = make()
   return {

@@ -6,7 +6,7 @@ const SEGMENTS = 16
 /** Eight faders, mutes with LEDs and meters, a display, two encoders, some buttons. */
 export const desk: Build = () => ({
   chips: [
-    { name: 'faders', kind: 'ads7828', address: 0x48 },
+    { name: 'faders', kind: 'ads7828', address: 0x48, referenceVolts: 3.3 },
     { name: 'keys', kind: 'mcp23017', address: 0x20, interrupt: 4 },
     { name: 'meters', kind: 'ht16k33', address: 0x70 },
     { name: 'oled', kind: 'ssd1306', address: 0x3c },

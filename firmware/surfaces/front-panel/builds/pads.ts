@@ -2,7 +2,7 @@ import { type Build, each } from './build.ts'
 
 const PADS = 16
 
-/** Sixteen buttons with lamps, each playing a file of the folder `sounds` in the state folder; an encoder, a display. */
+/** Sixteen buttons with lamps, each playing a file of the sounds folder; an encoder, a display. */
 export const pads: Build = ({ strips }) => {
   // The last two, so that a stereo file finds both.
   const strip = Math.max(1, strips - 1)

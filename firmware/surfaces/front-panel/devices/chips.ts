@@ -25,6 +25,17 @@ type Make = (bus: I2cBus, chip: PanelChip, outputs: number) => ChipDriver
 
 const converter = (driver: Converter): ChipDriver => ({ what: 'converter', driver })
 const lights = (driver: Lights): ChipDriver => ({ what: 'lights', driver })
+const ads78 =
+  (kind: 'ADS7828' | 'ADS7830'): Make =>
+  (bus, { name, address, referenceVolts }) =>
+    converter(
+      new Ads7828(bus, {
+        name,
+        address,
+        chip: kind,
+        ...(referenceVolts !== undefined && { referenceVolts }),
+      }),
+    )
 const display =
   (controller: 'SSD1306' | 'SH1106'): Make =>
   (bus, { name, address, height = 64 }) => ({
@@ -33,8 +44,8 @@ const display =
   })
 
 const MAKE: Readonly<Record<PanelChip['kind'], Make>> = {
-  ads7828: (bus, chip) => converter(new Ads7828(bus, { ...chip, chip: 'ADS7828' })),
-  ads7830: (bus, chip) => converter(new Ads7828(bus, { ...chip, chip: 'ADS7830' })),
+  ads7828: ads78('ADS7828'),
+  ads7830: ads78('ADS7830'),
   ads1115: (bus, chip) => converter(new Ads1115(bus, { ...chip, chip: 'ADS1115' })),
   ads1015: (bus, chip) => converter(new Ads1115(bus, { ...chip, chip: 'ADS1015' })),
   mcp23017: (bus, { name, address }, outputs) => ({

@@ -22,7 +22,7 @@ export interface World {
 }
 
 /** Faders hang between ground and the reference of an ADS7828, or the 3.3 V that an ADS1115 is supplied with. */
-const REFERENCE_VOLTS = 2.5
+const INTERNAL_VOLTS = 2.5
 const SUPPLY_VOLTS = 3.3
 
 function faders(chip: SimulatedChip & { volts: Float64Array }, fullVolts: number): World {
@@ -34,13 +34,19 @@ function faders(chip: SimulatedChip & { volts: Float64Array }, fullVolts: number
   }
 }
 
+function ads78({ address, referenceVolts }: PanelChip, bits: 12 | 8): World {
+  const chip = new SimulatedAds7828(address, bits)
+  chip.referenceVolts = referenceVolts ?? 0
+  return faders(chip, referenceVolts ?? INTERNAL_VOLTS)
+}
+
 function display(chip: SimulatedOled): World {
   return { chip, lit: (x, y) => chip.lit(x, y) }
 }
 
 export const SIMULATED: Readonly<Record<PanelChip['kind'], (chip: PanelChip) => World>> = {
-  ads7828: ({ address }) => faders(new SimulatedAds7828(address, 12), REFERENCE_VOLTS),
-  ads7830: ({ address }) => faders(new SimulatedAds7828(address, 8), REFERENCE_VOLTS),
+  ads7828: (chip) => ads78(chip, 12),
+  ads7830: (chip) => ads78(chip, 8),
   ads1115: ({ address }) => faders(new SimulatedAds1115(address, 'ADS1115'), SUPPLY_VOLTS),
   ads1015: ({ address }) => faders(new SimulatedAds1115(address, 'ADS1015'), SUPPLY_VOLTS),
   mcp23017({ address }) {
