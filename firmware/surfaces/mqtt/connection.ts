@@ -1,10 +1,12 @@
 // The way to the broker: connects, and again for ever.
+import type { Socket } from 'node:net'
 import type { IPublishPacket, ISubscriptionMap, MqttClient } from 'mqtt'
 import { BrokerNames } from './broker-names.ts'
 import { type Access, connectOptions } from './connect-options.ts'
 import { disconnectReason } from './disconnect-reason.ts'
 import { openClient } from './open-client.ts'
 import { reconnectDelay } from './reconnect-delay.ts'
+import { Sender } from './sender.ts'
 import { Watch } from './watch.ts'
 
 /** What is not published by then of the farewell is left out: nobody waits for a broker. ms */
@@ -13,8 +15,7 @@ const FAREWELL_MS = 1000
 const LASTING_MS = 10_000
 /** Mosquitto takes so many messages at once; a broker that takes fewer says so (MQTT 5). */
 const MOST_IN_FLIGHT = 20
-/** A message that nobody has to have is left out when so many are still on their way into the socket. */
-const MOST_LOOSE = 64
+const NOT_CONNECTED = 'not connected'
 
 /** CONNACK: the broker does not know this version. */
 const NO_SUCH_PROTOCOL = [1, 132]
@@ -44,8 +45,6 @@ export class Connection {
   #client: MqttClient | undefined
   #timer: NodeJS.Timeout | undefined
   #stopped = false
-  #up = false
-  #loose = 0
   #lostAt = performance.now()
   /** Since when the broker has not said a word, if it should have. */
   #silentSince: number | undefined
@@ -53,6 +52,8 @@ export class Connection {
   #deaths = 0
   readonly #names = new BrokerNames()
   #watch: Watch | undefined
+  /** While it is connected, and everything is subscribed to. */
+  #sender: Sender | undefined
   #protocol: 4 | 5
 
   constructor(parts: ConnectionParts) {
@@ -66,34 +67,26 @@ export class Connection {
   }
 
   get connected(): boolean {
-    return this.#up
+    return this.#sender !== undefined
   }
 
   start(): void {
     this.#connect().catch((error: Error) => this.#later(error.message))
   }
 
-  /** Retained, at least once. @param done also when it is lost, with the reason */
+  /** As the sender's. */
   keep(topic: string, payload: string, done: (problem?: string) => void): void {
-    if (!this.#up) done('not connected')
-    else {
-      const paid = this.#watch!.owe()
-      this.#client!.publish(topic, payload, { qos: 1, retain: true }, (error) => {
-        paid()
-        done(error?.message)
-      })
-    }
+    if (this.#sender) this.#sender.keep(topic, payload, done)
+    else done(NOT_CONNECTED)
   }
 
-  /** Told once, to whoever is there. @returns whether it was sent */
+  show(topic: string, payload: string, done: (problem?: string) => void): void {
+    if (this.#sender) this.#sender.show(topic, payload, done)
+    else done(NOT_CONNECTED)
+  }
+
   tell(topic: string, payload: string, correlation?: Buffer): boolean {
-    if (!this.#up || this.#loose >= MOST_LOOSE) return false
-    const properties = correlation && { properties: { correlationData: correlation } }
-    this.#loose++
-    this.#client!.publish(topic, payload, { qos: 0, ...properties }, () => {
-      this.#loose--
-    })
-    return true
+    return this.#sender?.tell(topic, payload, correlation) ?? false
   }
 
   /** @param farewell what is to be kept by the broker */
@@ -103,14 +96,13 @@ export class Connection {
     const client = this.#client
     if (!client) return
     const patience = new Promise((late) => setTimeout(late, FAREWELL_MS))
-    if (this.#up) {
+    if (this.#sender) {
       const said = farewell.map((words) => new Promise<void>((done) => this.keep(...words, () => done())))
       const gone = Promise.all(said).then(() => new Promise((done) => client.end(false, {}, done)))
       await Promise.race([gone, patience])
     }
-    this.#up = false
     this.#client = undefined
-    this.#watch?.end()
+    this.#endSender()
     await Promise.race([new Promise((done) => client.end(true, done)), patience])
   }
 
@@ -132,14 +124,13 @@ export class Connection {
     this.#watch = watch
     let why = 'the broker has closed the connection'
     client.on('connect', ({ properties }) => {
+      // WebSockets have seen to it themselves.
+      ;(client.stream as Partial<Socket>).setNoDelay?.(true)
       watch.connected()
       this.#connectedAt = performance.now()
       this.#silentSince = undefined
-      this.#subscribe(
-        client,
-        watch.owe(),
-        Math.min(MOST_IN_FLIGHT, properties?.receiveMaximum ?? MOST_IN_FLIGHT),
-      )
+      const mostInFlight = Math.min(MOST_IN_FLIGHT, properties?.receiveMaximum ?? MOST_IN_FLIGHT)
+      this.#subscribe(client, watch, mostInFlight)
     })
     client.on('message', (topic, payload, packet) => this.#parts.message(topic, payload, packet))
     client.on('disconnect', ({ reasonCode = 0 }) => {
@@ -156,10 +147,11 @@ export class Connection {
   }
 
   /** Whoever sees the box online can ask it for something. */
-  #subscribe(client: MqttClient, paid: () => void, mostInFlight: number): void {
+  #subscribe(client: MqttClient, watch: Watch, mostInFlight: number): void {
     // rap: a message that asks to be kept says so also when it comes at once (MQTT 5).
     const wish = { qos: 1 as const, rap: true }
     const { subscriptions, refused, up } = this.#parts
+    const paid = watch.owe()
     const wishes = Object.fromEntries(subscriptions.map((topic) => [topic, wish]))
     client.subscribe(wishes as ISubscriptionMap, (error, _, packet) => {
       if (this.#client !== client) return
@@ -171,8 +163,7 @@ export class Connection {
         return
       }
       if (forbidden.length > 0) refused(forbidden)
-      this.#up = true
-      this.#loose = 0
+      this.#sender = new Sender(client, watch, mostInFlight)
       up(mostInFlight)
     })
   }
@@ -188,15 +179,20 @@ export class Connection {
   #lose(client: MqttClient, why: string): void {
     if (this.#client !== client) return
     this.#client = undefined
-    this.#watch?.end()
     client.end(true)
     this.#later(why)
   }
 
+  #endSender(): void {
+    this.#watch?.end()
+    this.#sender?.end()
+    this.#sender = undefined
+  }
+
   #later(why: string): void {
     const now = performance.now()
-    if (this.#up) this.#lostAt = now
-    this.#up = false
+    if (this.#sender) this.#lostAt = now
+    this.#endSender()
     if (this.#stopped) return
     this.#parts.down(why)
     const delay = reconnectDelay(now - this.#lostAt, now - (this.#silentSince ?? now), Math.random())

@@ -52,13 +52,12 @@ export class Line {
 
   /** @param done once the broker has it, or nobody will ever know */
   keep(topic: string, payload: string, done: () => void): void {
-    this.#connection.keep(topic, payload, (problem) => {
-      if (problem === undefined) this.#counts.published++
-      else if (this.#connection.connected) {
-        this.#parts.fault({ code: 'EPUBLISH', reason: problem, topic })
-      }
-      done()
-    })
+    this.#connection.keep(topic, payload, (problem) => this.#sent(topic, problem, done))
+  }
+
+  /** As keep, quickly: whether the broker allows it is not told. */
+  show(topic: string, payload: string, done: () => void): void {
+    this.#connection.show(topic, payload, (problem) => this.#sent(topic, problem, done))
   }
 
   /** Once, to whoever is there. */
@@ -75,6 +74,12 @@ export class Line {
       ...{ url, clientId, connected, protocol, since: this.#since, ...this.#counts },
       ...(this.#problem !== undefined && { problem: this.#problem }),
     }
+  }
+
+  #sent(topic: string, problem: string | undefined, done: () => void): void {
+    if (problem === undefined) this.#counts.published++
+    else if (this.#connection.connected) this.#parts.fault({ code: 'EPUBLISH', reason: problem, topic })
+    done()
   }
 
   #up(mostInFlight: number): void {

@@ -50,7 +50,7 @@ export class Mqtt {
       will: { topic: topics.status, payload: MESSAGE.offline },
       subscriptions: [...commands, ...retained.subscriptions],
       up: (mostInFlight) => {
-        retained.up((...message) => this.#line.keep(...message), mostInFlight)
+        retained.up((...message) => this.#retain(...message), mostInFlight)
         this.#meters.forget()
       },
       down: () => retained.down(),
@@ -100,6 +100,11 @@ export class Mqtt {
       ...{ commands: obeyed, refused: refusals.counts, errors: refusals.last },
       ...{ inFlight, waiting },
     }
+  }
+
+  #retain(topic: string, payload: string, done: () => void): void {
+    if (this.#topics.isState(topic)) this.#line.show(topic, payload, done)
+    else this.#line.keep(topic, payload, done)
   }
 
   #event(event: EngineEvent): void {

@@ -2,6 +2,8 @@
 export const PULSE_MS = 400
 /** So long nobody has said anything: is anybody there? 2 s. */
 const ASK_AFTER = 5
+/** The same, with something told that needs no answer: 0.8 s. */
+const ASK_AFTER_TOLD = 2
 /**
  * An answer is due for so long: 3.2 s. TCP sends again what was lost 0.2, 0.6, 1.4 and 3 s later, then not before
  * 6.2 s (RFC 6298, from 0.2 s on as in Linux): from here on another connection is faster.
@@ -34,12 +36,16 @@ export class Pulse {
     this.#asked = false
   }
 
-  /** @param owed answers that the other side owes @returns ask: send a ping */
-  tick(owed: number): Feeling {
+  /**
+   * @param owed answers that the other side owes
+   * @param told whether it was told something, which needs no answer, since it last said anything
+   * @returns ask: send a ping
+   */
+  tick(owed: number, told: boolean): Feeling {
     this.#silent++
-    if (owed > 0 || this.#asked) this.#due++
+    if (owed > 0 || told || this.#asked) this.#due++
     if (this.#due >= this.#patience) return 'gone'
-    if (this.#asked || this.#silent < ASK_AFTER) return 'calm'
+    if (this.#asked || this.#silent < (told ? ASK_AFTER_TOLD : ASK_AFTER)) return 'calm'
     this.#asked = true
     return 'ask'
   }

@@ -32,6 +32,10 @@ export class Topics {
     return `${this.root}/problem/${kind}`
   }
 
+  isState(topic: string): boolean {
+    return topic.startsWith(`${this.root}/state/`)
+  }
+
   event(kind: string): string {
     return `${this.root}/event/${kind}`
   }

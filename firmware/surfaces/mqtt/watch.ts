@@ -22,6 +22,8 @@ export class Watch {
   readonly #parts: WatchParts
   #timer: NodeJS.Timeout | undefined
   #owed = 0
+  /** Something was sent since the broker has last said anything. */
+  #told = false
 
   constructor(parts: WatchParts) {
     this.#parts = parts
@@ -32,11 +34,14 @@ export class Watch {
   connected(): void {
     const { client, deaths, gone } = this.#parts
     const pulse = new Pulse(deaths)
-    client.stream.on('data', () => pulse.heard())
+    client.stream.on('data', () => {
+      this.#told = false
+      pulse.heard()
+    })
     clearTimeout(this.#timer)
     this.#timer = setInterval(() => {
-      const feeling = pulse.tick(this.#owed)
-      if (feeling === 'ask') client.sendPing()
+      const feeling = pulse.tick(this.#owed, this.#told)
+      if (feeling === 'ask') this.ask()
       if (feeling !== 'gone') return
       this.end()
       gone('the broker does not answer any more')
@@ -49,6 +54,17 @@ export class Watch {
     return () => {
       this.#owed--
     }
+  }
+
+  /** Something is sent that the broker does not answer. */
+  told(): void {
+    this.#told = true
+  }
+
+  /** It answers that. */
+  ask(): void {
+    this.#parts.client.sendPing()
+    this.told()
   }
 
   end(): void {

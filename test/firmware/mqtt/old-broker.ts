@@ -5,6 +5,7 @@ import { createServer, type Socket } from 'node:net'
 const CONNECT = 1
 const PUBLISH = 3
 const SUBSCRIBE = 8
+const PINGREQ = 12
 const KNOWN_VERSION = 4
 
 export interface OldBroker {
@@ -52,6 +53,7 @@ export function startOldBroker(allowed: string): Promise<OldBroker> {
       }
       socket.write(Buffer.from([0x90, 2 + codes.length, body[0]!, body[1]!, ...codes]))
     }
+    if (type === PINGREQ) socket.write(Buffer.from([0xd0, 0]))
     if (type === PUBLISH) {
       const end = 2 + body.readUInt16BE(0)
       const acknowledged = (flags & 6) !== 0

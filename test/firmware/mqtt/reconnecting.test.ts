@@ -29,11 +29,11 @@ test('a try that was itself a wait is followed by the next within half a second'
 })
 
 /** Ticks until something else than calm, with the ticks at which something comes in. */
-function feel(pulse: Pulse, owed: (tick: number) => number, heard: readonly number[] = []) {
+function feel(pulse: Pulse, owed: (tick: number) => number, heard: readonly number[] = [], told = false) {
   const felt: string[] = []
   for (let n = 1; n <= 200; n++) {
     if (heard.includes(n)) pulse.heard()
-    const feeling = pulse.tick(owed(n))
+    const feeling = pulse.tick(owed(n), told)
     if (feeling !== 'calm') felt.push(`${feeling} ${(n * PULSE_MS) / 1000}`)
     if (feeling === 'gone') break
   }
@@ -51,6 +51,21 @@ test('with nothing owed it is asked after 2 s, and given up 3.2 s later', () => 
   assert.equal(
     feel(new Pulse(), () => 0),
     ['ask 2', 'gone 5.2'],
+  )
+})
+
+test('a broker that was told something and says nothing is asked soon, and given up 3.2 s after it was told', () => {
+  assert.equal(
+    feel(new Pulse(), () => 0, [], true),
+    ['ask 0.8', 'gone 3.2'],
+  )
+})
+
+test('a broker that goes on talking is never asked, however much it is told', () => {
+  const every = Array.from({ length: 201 }, (_, n) => n)
+  assert.equal(
+    feel(new Pulse(), () => 0, every, true),
+    [],
   )
 })
 
