@@ -41,7 +41,7 @@ export interface Status {
   frames: number
   seconds: number
   roundTrip: { frames: number; ms: number; captureFrames: number; playbackFrames: number }
-  load: { periodUs: Times; latenessUs: Times; periodBudgetUs: number }
+  load: { periodUs: Times; latenessUs: Times; periodBudgetUs: number; supervisorLagUs: Times }
   counters: Record<string, number>
   rings: {
     commands: { highWater: number; capacity: number }
@@ -95,6 +95,7 @@ export function showStatus(status: Status): string {
     ['time', `frame ${status.frames}, ${duration(status.seconds)}`],
     ['work', `${times(load.periodUs)} of each period`],
     ['lateness', times(load.latenessUs)],
+    ['', `supervisor ${times(load.supervisorLagUs)}, of 10 s`],
     ['counters', counters(status.counters)],
     [
       'rings',

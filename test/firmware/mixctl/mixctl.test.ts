@@ -146,6 +146,7 @@ test('status shows what the issue of a bad sound can be', async ({ box }) => {
     /^rate +48000 Hz, period 64 frames \(1333 us\)$/m,
     /^round trip +\d+ frames, \d+\.\d\d ms/m,
     /^work +p50 [\d.]+, p99 [\d.]+, p99\.9 [\d.]+, max [\d.]+ us/m,
+    /^ +supervisor p50 [\d.]+, p99 [\d.]+, p99\.9 [\d.]+, max [\d.]+ us, of 10 s$/m,
     /^counters +xruns \d+/m,
     /^rings +commands \d+ of 8192, events \d+ of 1024/m,
     /^processes +supervisor \d+, engine \d+, media \d+, virtualCard \d+$/m,
