@@ -20,11 +20,14 @@ import { RATE, SIZE, STREAM_ABOVE_SECONDS } from './band.ts'
 import type { Told } from './box-log.ts'
 import { CallError, call } from './call.ts'
 import { Controller } from './controller.ts'
+import { PANEL } from './knobs.ts'
 
 const BUILD = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const MAIN = join(BUILD, 'firmware', 'main.js')
 const MIXCTL = join(BUILD, 'firmware', 'mixctl', 'main.js')
 
+/** Of a move that asks for no other: what a knob of the panel moves. */
+export const RAMP_MS = 20
 const READY_WITHIN_MS = 15_000
 const STOP_WITHIN_MS = 8000
 /** A box that is away is asked again so soon, and no longer than so. */
@@ -93,6 +96,8 @@ export class Box {
         streamAboveSeconds: STREAM_ABOVE_SECONDS,
         virtualCard: { in: SPOKEN, out: this.recording },
         mqtt: this.#controller.config,
+        rampMs: RAMP_MS,
+        panel: PANEL,
       }),
     )
     this.#startSupervisor()

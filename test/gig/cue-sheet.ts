@@ -2,6 +2,7 @@
 import { CLOCK, PLAYERS, RATE, SIZE } from './band.ts'
 import { Bursts } from './bursts.ts'
 import { type DeathCue, type DeathWish, writeDeathCues } from './death-cues.ts'
+import { KNOBS } from './knobs.ts'
 import { rackEntries } from './racks.ts'
 import { Random } from './random.ts'
 import type { Entry } from './reference/natural-value.ts'
@@ -25,6 +26,17 @@ export interface SetCue {
   rampMs: number
 }
 
+/** A hand at an encoder of the panel. Where the fader is then, and from when on, is in the box's answer. */
+export interface TurnCue {
+  kind: 'turn'
+  at: number
+  how: 'hand'
+  object: string
+  address: string
+  /** To the right above 0. */
+  detents: number
+}
+
 export interface PlayCue {
   kind: 'play'
   at: number
@@ -46,7 +58,7 @@ export interface StopCue {
   fadeMs: number
 }
 
-export type Cue = SetCue | PlayCue | StopCue
+export type Cue = SetCue | TurnCue | PlayCue | StopCue
 
 export interface CueSheet {
   seed: number
@@ -79,8 +91,12 @@ const FIRST_MOVE_S = 0.8
 const TAIL_S = 1
 const DEATHS = 0x64696573
 const HANDS = 0x68616e64
+const FINGERS = 0x66696e67
 /** So many moves of a hundred are made by the controllers of the house. */
 const BY_MQTT_PERCENT = 40
+/** So many of a hundred single moves of a fader by hand are turns of a knob. */
+const BY_KNOB_PERCENT = 60
+const MOST_DETENTS = 6
 
 export function writeCueSheet(seed: number, lengthSeconds: number, wish: DeathWish): CueSheet {
   const random = new Random(seed)
@@ -111,8 +127,10 @@ export function writeCueSheet(seed: number, lengthSeconds: number, wish: DeathWi
   ]
   cues.sort((a, b) => a.at - b.at)
   giveToControllers(new Random(seed ^ HANDS), cues)
+  const setups = setup(random)
+  const played = giveToThePanel(new Random(seed ^ FINGERS), cues)
   return {
-    ...{ seed, frames: seconds(lengthSeconds), from: seconds(FROM_S), setup: setup(random), cues },
+    ...{ seed, frames: seconds(lengthSeconds), from: seconds(FROM_S), setup: setups, cues: played },
     // From numbers of their own: with other deaths it is the same show.
     deaths: writeDeathCues(new Random(seed ^ DEATHS), wish, cues, lengthSeconds),
   }
@@ -124,6 +142,16 @@ function giveToControllers(random: Random, cues: readonly Cue[]): void {
     if (cue.kind === 'set' && cue.object !== 'lights' && random.unit() * 100 < BY_MQTT_PERCENT)
       cue.by = 'mqtt'
   }
+}
+
+function giveToThePanel(random: Random, cues: readonly Cue[]): Cue[] {
+  return cues.map((cue) => {
+    if (cue.kind !== 'set' || cue.how !== 'hand' || cue.entries.length !== 1) return cue
+    const [[address]] = cue.entries as [Entry]
+    if (!KNOBS.has(address) || random.unit() * 100 >= BY_KNOB_PERCENT) return cue
+    const detents = random.whole(1, MOST_DETENTS) * (random.chance(0.5) ? 1 : -1)
+    return { kind: 'turn', at: cue.at, how: 'hand', object: cue.object, address, detents }
+  })
 }
 
 function setup(random: Random): Entry[] {

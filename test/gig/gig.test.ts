@@ -43,10 +43,19 @@ function belongings(pid: number): string[] {
 
 test('a show in which supervisor, engine, media and card die is recorded as the cue sheet says, outside logged gaps', async () => {
   const victims = 'supervisor,engine,media,card'
-  const { code, said } = await gig(['--minutes', '0.4', '--seed', '6', '--deaths', '4', '--victims', victims])
-    .ended
+  const { code, said } = await gig([
+    '--minutes',
+    '0.4',
+    '--seed',
+    '10',
+    '--deaths',
+    '4',
+    '--victims',
+    victims,
+  ]).ended
   assert.is(code, 0, said)
   for (const victim of victims.split(',')) assert.match(said, new RegExp(`deaths .*${victim} 1`))
+  assert.match(said, /by knob +[1-9]/)
   assert.match(said, /\ngig passed\n$/)
 })
 

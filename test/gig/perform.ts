@@ -2,11 +2,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Stretch } from './alike.ts'
 import { RATE, type Sound } from './band.ts'
-import type { Box } from './box.ts'
+import { type Box, RAMP_MS } from './box.ts'
 import { readBoxLog } from './box-log.ts'
 import { CallError } from './call.ts'
 import type { SetAnswer } from './controller.ts'
-import type { By, Cue, CueSheet, PlayCue, SetCue, StopCue } from './cue-sheet.ts'
+import type { By, Cue, CueSheet, PlayCue, SetCue, StopCue, TurnCue } from './cue-sheet.ts'
+import { alike, KNOBS, type Turned, toDb, toText, turned } from './knobs.ts'
 import { type MadeSet, type Performance, type Strike, writeDown } from './performance.ts'
 import type { Entry } from './reference/natural-value.ts'
 import type { VoicePart } from './reference/voices.ts'
@@ -24,6 +25,9 @@ const CLOCK_SLACK = RATE / 10
 /** So long before a death it is looked up who is to die. */
 const LOOK_UP = RATE
 const COME_BACK_MS = 1000
+/** What a turn takes besides its detents: two calls of mixctl. */
+const TURN_FRAMES = RATE
+const DETENT_FRAMES = RATE / 15
 
 export class Performer {
   readonly #box: Box
@@ -38,6 +42,7 @@ export class Performer {
   #underruns = 0
   #start = 0
   #skipped = 0
+  #detents = 0
   /** Frame of the box at performance.now() = 0. */
   #zero = 0
 
@@ -79,7 +84,7 @@ export class Performer {
     await sleep(200)
     return writeDown({
       ...{ start: this.#start, sets: this.#sets, voices: [...this.#voices.values()] },
-      ...{ skipped: this.#skipped, failedCalls: this.#box.failedCalls },
+      ...{ skipped: this.#skipped, detents: this.#detents, failedCalls: this.#box.failedCalls },
       ...{ strikes: this.#strikes, unknown: this.#unknown, told: readBoxLog(this.#box.log) },
     })
   }
@@ -89,6 +94,7 @@ export class Performer {
       const frame = this.#start + cue.at
       await this.#until(cue.how === 'score' ? frame - LEAD : frame)
       if (cue.kind === 'set') await this.#set(cue, frame)
+      else if (cue.kind === 'turn') await this.#turn(cue)
       else if (cue.kind === 'play') await this.#playVoice(cue, frame)
       else await this.#stopVoice(cue, frame)
     }
@@ -148,6 +154,72 @@ export class Performer {
     if (frame !== null) this.#sets.push({ frame, rampMs, entries, batch: answer.batch, how })
   }
 
+  /**
+   * A turn is relative: one that the box went away under is not made again, and where the fader is then is asked.
+   * @throws Error when the fader is not where so many detents bring it
+   */
+  async #turn({ object, address, detents }: TurnCue): Promise<void> {
+    const lasts = TURN_FRAMES + Math.abs(detents) * DETENT_FRAMES
+    const free = () => !this.#nearScore(object, lasts)
+    const asked = this.#now()
+    const from = await this.#faderAt(address)
+    let maybe = false
+    const again = (error: CallError) => {
+      maybe ||= error.maybeDone
+      return !maybe && free()
+    }
+    const turn = () => this.#box.mixctl<Turned>('panel', 'turn', KNOBS.get(address)!, String(detents))
+    const answer = free() ? await this.#box.askWhile(turn, again) : undefined
+    if (!answer && !maybe) {
+      this.#skipped++
+      return
+    }
+    const moves = answer?.moves.filter((move) => move.address === address) ?? []
+    const known = moves.every(({ frame }) => frame !== null)
+    if (
+      answer &&
+      free() &&
+      !alike(
+        moves.map(({ value }) => toDb(value)),
+        turned(from, detents),
+      )
+    ) {
+      const got = moves.map(({ value }) => value).join(', ')
+      throw new Error(
+        `${detents} detents from ${from} dB brought ${address} to ${got}; wanted ${turned(from, detents).join(', ')}`,
+      )
+    }
+    this.#detents += moves.length
+    if (answer && known) {
+      for (const { value, frame, batch } of moves) {
+        this.#sets.push({
+          frame: frame!,
+          rampMs: RAMP_MS,
+          entries: [[address, toText(value)]],
+          batch,
+          how: 'hand',
+        })
+      }
+      return
+    }
+    const there = await this.#faderAt(address)
+    const now = Math.round(this.#now())
+    this.#unknown.push({ start: asked - CLOCK_SLACK, end: now + toFrames(RAMP_MS) + 2 * CLOCK_SLACK })
+    this.#sets.push({
+      frame: now,
+      rampMs: RAMP_MS,
+      entries: [[address, toText(there)]],
+      batch: 0,
+      how: 'hand',
+    })
+  }
+
+  /** dB */
+  async #faderAt(address: string): Promise<number> {
+    const [reading] = await this.#box.ask<{ value: number | string }[]>(['get', address])
+    return toDb(reading!.value)
+  }
+
   async #playVoice({ id, player, strip, gainDb, fadeInMs, loop, how }: PlayCue, at: number): Promise<void> {
     const { path, planes } = this.#sounds.get(player)!
     const args = ['play', path, '--strip', String(strip), '--gain', String(gainDb)]
@@ -186,7 +258,7 @@ export class Performer {
     part.stop = { frame: at, fadeFrames: toFrames(fadeMs) }
   }
 
-  #nearScore(object: string): boolean {
+  #nearScore(object: string, lasts = 0): boolean {
     const now = this.#now() - this.#start
     return this.#sheet.cues.some(
       (cue) =>
@@ -194,7 +266,7 @@ export class Performer {
         cue.how === 'score' &&
         cue.object === object &&
         cue.at > now - HANDS_OFF.before &&
-        cue.at < now + HANDS_OFF.after,
+        cue.at < now + HANDS_OFF.after + lasts,
     )
   }
 

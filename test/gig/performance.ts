@@ -45,6 +45,8 @@ export interface Performance {
   unknown: Stretch[]
   strikes: Strike[]
   told: Told[]
+  /** Of the panel's encoders that have moved something. */
+  detents: number
   /** Cues by hand that came too near to the score's. */
   skipped: number
   /** Cues that came after their frame. */
@@ -54,7 +56,10 @@ export interface Performance {
 }
 
 export interface Notes
-  extends Pick<Performance, 'start' | 'strikes' | 'unknown' | 'told' | 'skipped' | 'failedCalls'> {
+  extends Pick<
+    Performance,
+    'start' | 'strikes' | 'unknown' | 'told' | 'detents' | 'skipped' | 'failedCalls'
+  > {
   sets: readonly MadeSet[]
   /** start NaN: only the log knows. */
   voices: readonly { voice: number; part: VoicePart }[]

@@ -9,6 +9,7 @@ import type { Recorded } from './alike.ts'
 import { compare } from './compare.ts'
 import { writeCueSheet } from './cue-sheet.ts'
 import { VICTIMS } from './death-cues.ts'
+import { alike, turned } from './knobs.ts'
 import { Unaligned } from './places.ts'
 import { naturalValue } from './reference/natural-value.ts'
 import { type Effect, ReferenceShow } from './reference/show.ts'
@@ -31,6 +32,18 @@ import { wrongKnobs } from './wrong-knobs.ts'
 
 const near = (got: number, wanted: number, within = 1e-12) =>
   assert.ok(Math.abs(got - wanted) <= within, `${got}, not ${wanted}`)
+
+test("a detent is a 200th of a fader's way, and at its end a knob moves nothing", () => {
+  // 40 dB over the upper half of the way: 0.2 dB; 80 dB over the quarter below: 0.4 dB.
+  assert.ok(alike(turned(0, 3), [0.2, 0.4, 0.6]))
+  assert.ok(alike(turned(-9.8, -3), [-10, -10.4, -10.8]))
+  assert.ok(alike(turned(9.7, 4), [9.9, 10]))
+  assert.ok(alike(turned(-87.6, -3), [Number.NEGATIVE_INFINITY]))
+  assert.ok(alike(turned(Number.NEGATIVE_INFINITY, 1), [-87.6]))
+  assert.equal(turned(10, 5), [])
+  assert.not.ok(alike(turned(0, 3), [0.2, 0.4]))
+  assert.not.ok(alike(turned(0, 1), [0.21]))
+})
 
 test('faders, pans and balances mean what the X32 and the field say', () => {
   const corners: [string, number][] = [
@@ -269,7 +282,7 @@ test('one seed is one cue sheet, and five minutes of it use every kind of cue', 
       sheet.cues.some((cue) => cue.kind === 'set' && cue.entries.some(([address]) => address.includes(part))),
       part,
     )
-  for (const kind of ['play', 'stop'])
+  for (const kind of ['play', 'stop', 'turn'])
     assert.ok(
       sheet.cues.some((cue) => cue.kind === kind),
       kind,

@@ -30,6 +30,10 @@ export function resultTable(sheet: CueSheet, outcome: Outcome): string {
       'cues',
       `${count(({ how }) => how === 'score')} by the score, ${byHand} by hand, ${performance.skipped} left out, ${performance.late} late, ${performance.failedCalls} calls made again`,
     ],
+    [
+      'by knob',
+      `${count(({ kind }) => kind === 'turn')} of them by an encoder of the panel, ${performance.detents} detents heard`,
+    ],
     ['by mqtt', `${count((cue) => cue.kind === 'set' && cue.by === 'mqtt')} of them by mosquitto_rr`],
     [
       'voices',
