@@ -2,8 +2,9 @@ import { monotonicNs } from '../../hal/linux/index.ts'
 import type { VirtualCard } from '../../hal/virtual-card/index.ts'
 import { sleep } from '../engine-child.ts'
 
-/** The ramp of a move is over by then, whenever it began. ms */
 const LOOK_MS = 60
+/** A move's ramp of 20 ms has left the buffers so long after it began: the next one finds a level that stands. */
+const SETTLED_AFTER_MS = 40
 const WITHIN_MS = 500
 
 const clock = new Float64Array(1)
@@ -20,7 +21,10 @@ export async function firstChange(card: VirtualCard, move: () => Promise<unknown
     card.readPlayback(start, frames, planes)
     const left = planes[0]!
     for (let n = 1; n < frames; n++) {
-      if (Math.abs(left[n]! - left[0]!) > 1e-7) return (n * 1000) / card.rate
+      if (Math.abs(left[n]! - left[0]!) <= 1e-7) continue
+      const ms = (n * 1000) / card.rate
+      await sleep(Math.max(0, ms + SETTLED_AFTER_MS - waited))
+      return ms
     }
   }
   throw new Error(`nothing changed at the card within ${WITHIN_MS} ms`)
