@@ -72,10 +72,12 @@ export class Box {
     this.#panel.ready()
     // Sound first.
     this.#mqtt.start()
-    const { where } = this.#mqtt
+    const mqtt = this.#mqtt.where
+    const panel = this.#panel.where
     return readyText(this.#supervisor.status(), {
       mixctl: this.#maintenance.path,
-      ...(where !== undefined && { mqtt: where }),
+      ...(mqtt !== undefined && { mqtt }),
+      ...(panel !== undefined && { panel }),
     })
   }
 

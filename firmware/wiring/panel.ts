@@ -79,6 +79,15 @@ export class BoxPanel {
     await this.#surface?.stop()
   }
 
+  /** What there is of it, in words; undefined: nothing. */
+  get where(): string | undefined {
+    if (!this.#surface) return undefined
+    const { build, gpio, chips } = this.#surface.stats()
+    const missing = chips.filter(({ online, error }) => !online && error !== undefined)
+    const offline = missing.length > 0 ? `; offline: ${missing.map(({ name }) => name).join(', ')}` : ''
+    return `${build}, ${gpio.backend} lines${offline} (mixctl panel)`
+  }
+
   /** For the status. */
   stats(): PanelStats | { build: 'off'; reason: string } {
     return this.#surface?.stats() ?? { build: 'off', reason: this.#why }

@@ -60,6 +60,7 @@ test(
     else {
       assert.is(panel.build, 'desk')
       await until('every chip answers', async () => (await panelOf(box)).chips.every(({ online }) => online))
+      assert.match(box.out(), /^ {2}panel {5}desk, simulated lines \(mixctl panel\)$/m)
       assert.match(out, /^panel +desk on simulated lines, 4 chips/m)
       assert.match((await box.mixctl('panel')).out, /^mute 3 +chip keys, pin 2: short slot 3 mute/m)
     }
