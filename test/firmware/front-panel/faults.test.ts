@@ -63,6 +63,26 @@ test(
   }),
 )
 
+test(
+  'a chip that holds the bus down takes all chips with it, but no knob and no button on a line; let go, all of them are back',
+  withPanel(desk, async (rig) => {
+    const online = () => rig.panel.stats().chips.filter((each) => each.online).length
+    rig.hand.port.stick(true)
+    await rig.until('it is told', () => online() === 0)
+    assert.match(chip(rig, 'meters').error!, /ETIMEDOUT/)
+    await rig.hand.turn('channel', 4)
+    await rig.until('pan', () => rig.store.get('/ch/01/mix/pan') === 4)
+    rig.hand.press('solo')
+    await rig.until('solo', () => rig.store.getText('/-stat/solosw/01') === 'on')
+    await rig.until('a lamp on a line', () => rig.hand.lamp('solo lamp') === 1)
+    rig.hand.port.stick(false)
+    await rig.until('all are back', () => online() === 4, 8000)
+    rig.hand.press('mute 8')
+    await rig.until('channel 8 is muted', () => rig.store.getText('/ch/08/mix/on') === 'off')
+    await rig.until('its lamp', () => rig.hand.lamp('mute lamp 8') === 1)
+  }),
+)
+
 const held: PanelDescription = {
   chips: [{ name: 'keys', kind: 'mcp23017', address: 0x20 }],
   controls: [{ name: 'talk', kind: 'button', chip: 'keys', pin: 3, short: 'press /-stat/talk/A' }],

@@ -33,8 +33,8 @@ export interface Rig {
   restart(): Promise<void>
   /** As another hand would: MQTT, a browser. */
   elsewhere(address: string, value: string | number): void
-  /** Waits until it is so. @throws Error naming it, with the panel's own view, after 3 s */
-  until(what: string, test: () => boolean): Promise<void>
+  /** Waits until it is so. @throws Error naming it, with the panel's own view, after 3 s or so long */
+  until(what: string, test: () => boolean, withinMs?: number): Promise<void>
 }
 
 interface RigOptions {
@@ -142,12 +142,12 @@ function makeRig(
     },
     level: (channel, peak) => Object.assign(meters[channel]!, { peak, decayedPeak: peak }),
     elsewhere: (address, value) => void store.set(address, value, 'elsewhere'),
-    async until(what, test) {
-      const deadline = performance.now() + 3000
+    async until(what, test, withinMs = 3000) {
+      const deadline = performance.now() + withinMs
       while (!test()) {
         if (performance.now() > deadline) {
           throw new Error(
-            `not within 3 s: ${what}\n${JSON.stringify(panel.stats().problems)}\n${JSON.stringify(panel.screen())}`,
+            `not within ${withinMs} ms: ${what}\n${JSON.stringify(panel.stats().problems)}\n${JSON.stringify(panel.screen())}`,
           )
         }
         await sleep(5)
