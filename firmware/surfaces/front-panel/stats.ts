@@ -89,7 +89,11 @@ const WHERE = ['line', 'a', 'b', 'chip', 'pin', 'channel', 'led', 'first', 'coun
 const DOES = ['turn', 'move', 'shows', 'short', 'long', 'double', 'hold', 'shift']
 
 const fields = (of: object, names: readonly string[]): string[] =>
-  Object.entries(of).flatMap(([key, value]) => (names.includes(key) ? [`${key} ${value}`] : []))
+  Object.entries(of).flatMap(([key, value]) => {
+    if (!names.includes(key)) return []
+    // "turn /main/st/mix/fader" says it already.
+    return [String(value).startsWith(`${key} `) ? String(value) : `${key} ${value}`]
+  })
 
 function whereOf(control: PanelControl): string {
   const push =
