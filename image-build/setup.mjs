@@ -54,6 +54,9 @@ const DEBIAN = [
     service: 'mosquitto',
   },
   { purposes: ['test', 'bench', 'trials'], name: 'mosquitto-clients', proof: '/usr/bin/mosquitto_pub' },
+  // Trials: a network whose cable is pulled.
+  { purposes: ['trials'], name: 'iproute2', proof: '/usr/sbin/ip' },
+  { purposes: ['trials'], name: 'util-linux', proof: '/usr/bin/nsenter' },
   // Trials: a save is killed before each of its system calls.
   { purposes: ['test', 'trials'], name: 'strace', proof: '/usr/bin/strace' },
   { purposes: ['lab'], name: 'qemu-system-x86', proof: '/usr/bin/qemu-system-x86_64' },

@@ -47,8 +47,15 @@ function environment(folder: string): NodeJS.ProcessEnv {
   return { ...env, MIXBOX_STATE_DIR: join(folder, 'state'), MIXBOX_RUNTIME_DIR: join(folder, 'run') }
 }
 
-function start(program: string, args: readonly string[], env: NodeJS.ProcessEnv) {
-  const child = spawn(process.execPath, [program, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+/** @param within words before the command, such as those of nsenter */
+function start(
+  program: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  within: readonly string[] = [],
+) {
+  const [command, ...words] = [...within, process.execPath, program, ...args]
+  const child = spawn(command!, words, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const said = { out: '', err: '' }
   child.stdout.on('data', (data) => {
     said.out += data
@@ -73,21 +80,27 @@ export function mixctl(folder: string, ...args: string[]): Promise<Ended> {
 /**
  * @param config on top of a small one
  * @param env on top of this process's environment
+ * @param within words before the command: a program that becomes the box, such as nsenter
  */
 export async function startBox(
   folder: string,
   config: object = {},
   env: NodeJS.ProcessEnv = {},
+  within: readonly string[] = [],
 ): Promise<RunningBox> {
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'config.json'), JSON.stringify({ ...CONFIG, ...config }))
-  return bootBox(folder, env)
+  return bootBox(folder, env, within)
 }
 
 /** Starts a box with the configuration that lies in its folder. */
-export async function bootBox(folder: string, env: NodeJS.ProcessEnv = {}): Promise<RunningBox> {
+export async function bootBox(
+  folder: string,
+  env: NodeJS.ProcessEnv = {},
+  within: readonly string[] = [],
+): Promise<RunningBox> {
   const file = join(folder, 'config.json')
-  const { child, said, ended } = start(MAIN, ['--config', file], { ...environment(folder), ...env })
+  const { child, said, ended } = start(MAIN, ['--config', file], { ...environment(folder), ...env }, within)
   let code: number | null | undefined
   void ended.then((exit) => {
     code = exit

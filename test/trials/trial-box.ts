@@ -52,6 +52,8 @@ export interface BoxOptions {
   cleanUp?: () => void
   /** What each input hears, over and over; left out: the tone on the first. */
   inputs?: readonly Float32Array[]
+  /** Words before the box's command: into a network of its own. */
+  within?: readonly string[]
 }
 
 /** A box from outside: processes, their socket, and the far end of the card in this process. */
@@ -61,17 +63,19 @@ export class TrialBox {
   readonly sounds: Sounds
   readonly #config: object
   readonly #env: NodeJS.ProcessEnv
+  readonly #within: readonly string[]
   #box!: RunningBox
   #client: Client | undefined
   /** When the scene had begun. */
   #counters: Record<string, number> = {}
 
-  constructor(folder: string, { config, prepare, inputs }: BoxOptions) {
+  constructor(folder: string, { config, prepare, inputs, within = [] }: BoxOptions) {
     this.folder = folder
     this.farEnd = new FarEnd(folder, inputs ?? [sine(), new Float32Array(1)])
     this.sounds = writeSounds(folder)
     this.#config = { ...CONFIG, ...config }
     this.#env = prepare?.(folder) ?? {}
+    this.#within = within
   }
 
   get supervisor(): RunningBox['process'] {
@@ -90,7 +94,8 @@ export class TrialBox {
   async start(): Promise<void> {
     this.#client?.close()
     this.#client = undefined
-    this.#box = await startBox(this.folder, this.#config, { ...this.farEnd.environment, ...this.#env })
+    const env = { ...this.farEnd.environment, ...this.#env }
+    this.#box = await startBox(this.folder, this.#config, env, this.#within)
   }
 
   /**
@@ -205,9 +210,22 @@ export class TrialBox {
     try {
       await until(what, test, BACK_WITHIN_MS)
     } catch (error) {
-      const lines = this.log.trim().split('\n').slice(-LOG_LINES)
-      throw new Error(`${(error as Error).message}; the box says:\n    ${lines.join('\n    ')}`)
+      throw new Error(`${(error as Error).message}${this.#lastWords()}`)
     }
+  }
+
+  /** Of a box that has gone without being asked to. */
+  async explain(error: Error): Promise<Error> {
+    // Its end is told a moment after that of its socket.
+    await sleep(200)
+    const { exitCode, signalCode } = this.supervisor
+    if (exitCode === null && signalCode === null) return error
+    return new Error(`${error.message}; the box has ended (${signalCode ?? exitCode})${this.#lastWords()}`)
+  }
+
+  #lastWords(): string {
+    const lines = this.log.trim().split('\n').slice(-LOG_LINES)
+    return `; the box says:\n    ${lines.join('\n    ')}`
   }
 
   async #connect(): Promise<Client> {
@@ -229,7 +247,9 @@ export async function withTrialBox<Result>(
     const box = new TrialBox(folder, options)
     try {
       await box.start()
-      result = await act(box)
+      result = await act(box).catch(async (error: Error) => {
+        throw await box.explain(error)
+      })
     } finally {
       box.farEnd.close()
       options.cleanUp?.()

@@ -7,7 +7,10 @@ import { engineFreezes } from './engine-freezes.ts'
 import { engineKills } from './engine-kills.ts'
 import { mediaKills } from './media-kills.ts'
 import { memoryPressure } from './memory-pressure.ts'
+import { boxRestarts } from './mqtt/box-restarts.ts'
 import { brokerKills } from './mqtt/broker-kills.ts'
+import { fuzz } from './mqtt/fuzz.ts'
+import { networkCuts } from './mqtt/network-cuts.ts'
 import { panic } from './panic.ts'
 import { saveKill } from './save-kill.ts'
 import { supervisorKills } from './supervisor-kills.ts'
@@ -34,4 +37,7 @@ export const TRIALS: readonly Trial[] = [
   memoryPressure,
   cpuHogs,
   brokerKills,
+  boxRestarts,
+  networkCuts,
+  fuzz,
 ]

@@ -5,14 +5,12 @@ import { BrokerNames } from './broker-names.ts'
 import { type Access, connectOptions } from './connect-options.ts'
 import { disconnectReason } from './disconnect-reason.ts'
 import { openClient } from './open-client.ts'
-import { reconnectDelay } from './reconnect-delay.ts'
+import { Retries } from './retries.ts'
 import { Sender } from './sender.ts'
 import { Watch } from './watch.ts'
 
 /** What is not published by then of the farewell is left out: nobody waits for a broker. ms */
 const FAREWELL_MS = 1000
-/** A broker that seems to be gone sooner than that is slow. ms */
-const LASTING_MS = 10_000
 /** Mosquitto takes so many messages at once; a broker that takes fewer says so (MQTT 5). */
 const MOST_IN_FLIGHT = 20
 const NOT_CONNECTED = 'not connected'
@@ -45,11 +43,7 @@ export class Connection {
   #client: MqttClient | undefined
   #timer: NodeJS.Timeout | undefined
   #stopped = false
-  #lostAt = performance.now()
-  /** Since when the broker has not said a word, if it should have. */
-  #silentSince: number | undefined
-  #connectedAt: number | undefined
-  #deaths = 0
+  readonly #retries = new Retries()
   readonly #names = new BrokerNames()
   #watch: Watch | undefined
   /** While it is connected, and everything is subscribed to. */
@@ -109,7 +103,7 @@ export class Connection {
   /** @throws Error of the password's or the certificate's file */
   async #connect(): Promise<void> {
     const { access, clientId, will, url } = this.#parts
-    this.#silentSince = performance.now()
+    this.#retries.begun()
     const options = connectOptions({ ...access, protocol: this.#protocol }, clientId, will)
     const client = await openClient(url, options, this.#names.lookup)
     if (this.#stopped) {
@@ -118,8 +112,11 @@ export class Connection {
     }
     this.#client = client
     const watch = new Watch({
-      ...{ client, reached: this.#connectedAt !== undefined, deaths: this.#deaths },
-      gone: (why) => this.#giveUp(client, why),
+      ...{ client, reached: this.#retries.reached, deaths: this.#retries.deaths },
+      gone: (why) => {
+        this.#retries.givenUp(watch.answered)
+        this.#lose(client, why)
+      },
     })
     this.#watch = watch
     let why = 'the broker has closed the connection'
@@ -127,8 +124,7 @@ export class Connection {
       // WebSockets have seen to it themselves.
       ;(client.stream as Partial<Socket>).setNoDelay?.(true)
       watch.connected()
-      this.#connectedAt = performance.now()
-      this.#silentSince = undefined
+      this.#retries.connected()
       const mostInFlight = Math.min(MOST_IN_FLIGHT, properties?.receiveMaximum ?? MOST_IN_FLIGHT)
       this.#subscribe(client, watch, mostInFlight)
     })
@@ -168,19 +164,12 @@ export class Connection {
     })
   }
 
-  #giveUp(client: MqttClient, why: string): void {
-    if (this.#silentSince === undefined) {
-      this.#deaths = performance.now() - this.#connectedAt! < LASTING_MS ? this.#deaths + 1 : 0
-      this.#silentSince = this.#connectedAt
-    }
-    this.#lose(client, why)
-  }
-
   #lose(client: MqttClient, why: string): void {
     if (this.#client !== client) return
     this.#client = undefined
-    client.end(true)
     this.#later(why)
+    // Whoever waits for an answer hears of it now, and is not to go on by this connection.
+    client.end(true)
   }
 
   #endSender(): void {
@@ -190,12 +179,10 @@ export class Connection {
   }
 
   #later(why: string): void {
-    const now = performance.now()
-    if (this.#sender) this.#lostAt = now
+    if (this.#sender) this.#retries.lost()
     this.#endSender()
     if (this.#stopped) return
     this.#parts.down(why)
-    const delay = reconnectDelay(now - this.#lostAt, now - (this.#silentSince ?? now), Math.random())
-    this.#timer = setTimeout(() => this.start(), delay)
+    this.#timer = setTimeout(() => this.start(), this.#retries.delay())
   }
 }

@@ -24,7 +24,7 @@ export class Pulse {
   #due = 0
   #asked = false
 
-  /** @param deaths connections in succession that were given up soon after they were made */
+  /** @param deaths connections in succession that were given up before anything was answered */
   constructor(deaths = 0) {
     this.#patience = GONE_AFTER * Math.min(2 ** deaths, MOST_PATIENCE)
   }

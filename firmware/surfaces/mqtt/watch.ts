@@ -11,7 +11,7 @@ export interface WatchParts {
   client: MqttClient
   /** Whether the broker has been reached before. */
   reached: boolean
-  /** Connections in succession that were given up soon after they were made. */
+  /** As for Pulse. */
   deaths: number
   /** Called once at most. */
   gone(why: string): void
@@ -22,6 +22,7 @@ export class Watch {
   readonly #parts: WatchParts
   #timer: NodeJS.Timeout | undefined
   #owed = 0
+  #paid = 0
   /** Something was sent since the broker has last said anything. */
   #told = false
 
@@ -53,6 +54,7 @@ export class Watch {
     this.#owed++
     return () => {
       this.#owed--
+      this.#paid++
     }
   }
 
@@ -65,6 +67,11 @@ export class Watch {
   ask(): void {
     this.#parts.client.sendPing()
     this.told()
+  }
+
+  /** Whether the broker has answered more than that it is there and what may be subscribed to. */
+  get answered(): boolean {
+    return this.#paid > 1
   }
 
   end(): void {

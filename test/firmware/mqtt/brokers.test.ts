@@ -10,6 +10,15 @@ import { bootBox, type RunningBox, startBox, until, withBoxFolder } from '../run
 import { freePort, startBroker } from './mosquitto.ts'
 import { startOldBroker } from './old-broker.ts'
 
+/** What Home Assistant tells things apart by: the topic, the device's identifiers, each entity's unique id. */
+function idsOf(topic: string, payload: string): string[] {
+  const { device, components } = JSON.parse(payload) as {
+    device: { identifiers: string[] }
+    components: Record<string, { unique_id: string }>
+  }
+  return [topic, ...device.identifiers, ...Object.values(components).map(({ unique_id }) => unique_id)]
+}
+
 const SMALL = { console: { strips: 2, buses: 0, matrices: 0 }, channels: { inputs: 2, outputs: 2 } }
 
 interface Stats {
@@ -210,10 +219,10 @@ test(
 )
 
 test(
-  'two boxes on one broker: each obeys its own topics, and each is found',
+  'two boxes on one broker: each obeys its own topics, is found as itself, and outlives the other',
   withBoxFolder(async (folder) => {
     const broker = await startBroker(folder, await freePort())
-    const heard = await broker.listen(['mixbox/#'])
+    const heard = await broker.listen(['mixbox/#', 'homeassistant/#'])
     const mqtt = { broker: `mqtt://127.0.0.1:${broker.port}` }
     // On one machine: their ids differ by their folders.
     const [one, two] = await Promise.all(
@@ -227,8 +236,19 @@ test(
     await heard.until(`${roots[0]}/state/ch/01/mix/fader`, '-6')
     await heard.until(`${roots[1]}/state/ch/01/mix/fader`, '-7')
     assert.equal([await faderOf(one!, 1), await faderOf(two!, 1)], [-6, -7])
-    await one!.stop()
+
+    const announced = () => [...heard.latest()].filter(([topic]) => topic.startsWith('homeassistant/'))
+    await until('both are announced', () => announced().length >= 2)
+    const ids = announced().flatMap((message) => idsOf(...message))
+    assert.is(new Set(ids).size, ids.length)
+    for (const root of roots) assert.is(announced().filter(([, payload]) => payload.includes(root)).length, 1)
+
+    await one!.stop('SIGKILL')
     await heard.until(`${roots[0]}/status`, 'offline')
+    await broker.publish(`${roots[0]}/set/ch/02/mix/fader`, '-8')
+    await broker.publish(`${roots[1]}/set/ch/01/mix/fader`, '-9')
+    await heard.until(`${roots[1]}/state/ch/01/mix/fader`, '-9')
+    assert.is(await faderOf(two!, 2), 0)
     assert.is(heard.latest().get(`${roots[1]}/status`), 'online')
     heard.stop()
     await two!.stop()

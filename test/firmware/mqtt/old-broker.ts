@@ -17,8 +17,8 @@ export interface OldBroker {
   stop(): void
 }
 
-/** @param allowed the one topic filter that may be subscribed to */
-export function startOldBroker(allowed: string): Promise<OldBroker> {
+/** @param allowed the one topic filter that may be subscribed to @param acknowledges what is published, and pings */
+export function startOldBroker(allowed: string, acknowledges = true): Promise<OldBroker> {
   const versions: number[] = []
   const published = new Map<string, string>()
   const sockets = new Set<Socket>()
@@ -53,12 +53,12 @@ export function startOldBroker(allowed: string): Promise<OldBroker> {
       }
       socket.write(Buffer.from([0x90, 2 + codes.length, body[0]!, body[1]!, ...codes]))
     }
-    if (type === PINGREQ) socket.write(Buffer.from([0xd0, 0]))
+    if (type === PINGREQ && acknowledges) socket.write(Buffer.from([0xd0, 0]))
     if (type === PUBLISH) {
       const end = 2 + body.readUInt16BE(0)
       const acknowledged = (flags & 6) !== 0
       published.set(body.toString('utf8', 2, end), body.toString('utf8', end + (acknowledged ? 2 : 0)))
-      if (acknowledged) socket.write(Buffer.from([0x40, 2, body[end]!, body[end + 1]!]))
+      if (acknowledged && acknowledges) socket.write(Buffer.from([0x40, 2, body[end]!, body[end + 1]!]))
     }
   }
 

@@ -5,8 +5,11 @@ import { promisify } from 'node:util'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { BrokerNames } from '../../../firmware/surfaces/mqtt/broker-names.ts'
+import { Connection } from '../../../firmware/surfaces/mqtt/connection.ts'
 import { PULSE_MS, Pulse } from '../../../firmware/surfaces/mqtt/pulse.ts'
 import { reconnectDelay } from '../../../firmware/surfaces/mqtt/reconnect-delay.ts'
+import { until } from '../running-box.ts'
+import { startOldBroker } from './old-broker.ts'
 
 test('after up to a minute the broker is looked for every 0.75 to 1.25 s, at random', () => {
   for (const outage of [0, 1000, 60_000, 75_000]) {
@@ -80,6 +83,37 @@ test('whoever says anything is there', () => {
 test('a broker that is only slow gets twice, four times, eight times as long: it is not asked to begin again for ever', () => {
   const given = [0, 1, 2, 3, 9].map((deaths) => feel(new Pulse(deaths), () => 1).at(-1))
   assert.equal(given, ['gone 3.2', 'gone 6.4', 'gone 12.8', 'gone 25.6', 'gone 25.6'])
+})
+
+test('a broker that takes everything and answers nothing is given up, and tried again; what waits is told so', async () => {
+  const broker = await startOldBroker('a/#', false)
+  const downs: string[] = []
+  const lost: (string | undefined)[] = []
+  let ups = 0
+  let goesOn = false
+  const connection = new Connection({
+    ...{ url: `mqtt://127.0.0.1:${broker.port}`, access: { protocol: 4 }, clientId: 'box' },
+    ...{ will: { topic: 'status', payload: 'offline' }, subscriptions: ['a/#'], refused() {}, message() {} },
+    up() {
+      ups++
+      for (let n = 0; n < 20; n++) tell()
+    },
+    down: (why) => downs.push(why),
+  })
+  // As the queue of the latest values does: the next one goes when one is done.
+  const tell = () =>
+    connection.keep('state', '0', (problem) => {
+      lost.push(problem)
+      goesOn ||= connection.connected && ups === 1
+      if (lost.length < 30) tell()
+    })
+  connection.start()
+  await until('another connection', () => ups === 2, 15_000)
+  await connection.stop([])
+  broker.stop()
+  assert.equal(downs, ['the broker does not answer any more'])
+  assert.not.ok(goesOn, 'on a connection that was given up')
+  assert.ok(lost.length >= 20 && lost.every((problem) => problem !== undefined))
 })
 
 const ADDRESS: LookupAddress = { address: '192.0.2.7', family: 4 }

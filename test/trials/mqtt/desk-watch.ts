@@ -11,6 +11,8 @@ export interface Done {
   address: string
   text: string
   at: number
+  /** Found done, nobody knows in which order. */
+  unseen?: true
 }
 
 interface Told {
@@ -37,6 +39,8 @@ export class DeskWatch {
   /** The last places of each knob, the newest last. */
   readonly #places = new Map<string, Moved[]>()
   #client: Client | undefined
+  /** When the box last said something. ms */
+  #heardAt = 0
   /** Looked at first: mostly it is still wrong. */
   #wrong = ''
 
@@ -46,7 +50,13 @@ export class DeskWatch {
     const client = await Client.connect(box.socket)
     this.#client = client
     await client.stream('watch', { prefixes: ['/'] }, (told: Told) => this.#take(told))
-    for (const [address, value] of await box.knobs()) this.#move(address, asTold(value))
+    for (const [address, value] of await box.knobs()) {
+      const text = asTold(value)
+      const known = this.#places.get(address)?.at(-1)
+      // Nobody was there to see it: at the latest it was done when the last word came.
+      if (known && known.text !== text) this.done.push({ address, text, at: this.#heardAt, unseen: true })
+      this.#move(address, text)
+    }
   }
 
   stop(): void {
@@ -80,6 +90,7 @@ export class DeskWatch {
 
   #take({ address, value, origin }: Told): void {
     if (address === undefined) return
+    this.#heardAt = performance.now()
     const text = asTold(value)
     if (origin === 'mqtt') this.done.push({ address, text, at: performance.now() })
     this.#move(address, text)

@@ -13,6 +13,7 @@ const SETS_PER_SECOND = 200
 const RIGHT_WITHIN_MS = 20_000
 const LOOK_MS = 5
 const SETTLED_MS = 500
+const QUIET_WITHIN_MS = 5000
 
 /** 32 strips: room for faders that nothing is connected to. */
 export const CONSOLE = { console: { strips: 32 } }
@@ -70,16 +71,25 @@ export class Show {
   /** All is quiet, and right to the last knob. @returns what is not */
   async quiet(): Promise<string[]> {
     this.controller.pause()
-    await sleep(SETTLED_MS)
-    const wrong = this.watch.wrong(this.observer.told)
     const { sent } = this.controller
-    const { done } = this
-    const lost = sent.at(-1)?.text !== done.at(-1)?.text
-    return [
-      ...(wrong === undefined ? [] : [`when all is quiet ${wrong}`]),
-      ...(lost ? [`the last move, ${sent.at(-1)?.address} to ${sent.at(-1)?.text}, was not done`] : []),
-      ...(await this.orders.look()),
-    ]
+    const faults: string[] = []
+    // Also on a busy machine the last one is done at last.
+    const isDone = () => sent.at(-1)?.text === this.done.at(-1)?.text
+    if (!(await this.#soon(isDone)))
+      faults.push(`the last move, ${sent.at(-1)?.address} to ${sent.at(-1)?.text}, was not done`)
+    await sleep(SETTLED_MS)
+    if (!(await this.#soon(() => this.watch.wrong(this.observer.told) === undefined)))
+      faults.push(`when all is quiet ${this.watch.wrong(this.observer.told)}`)
+    return [...faults, ...(await this.orders.look())]
+  }
+
+  async #soon(test: () => boolean): Promise<boolean> {
+    const deadline = performance.now() + QUIET_WITHIN_MS
+    while (!test()) {
+      if (performance.now() > deadline) return false
+      await sleep(LOOK_MS)
+    }
+    return true
   }
 
   end(): void {
