@@ -3,7 +3,16 @@
 // Usage: node image-build/setup.mjs start|test|bench|soak|trials|lab|lab-arm64|cross-arm64|cross-amd64 [--quiet]
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -43,6 +52,8 @@ const DEBIAN = [
   },
   // The service's unit is checked as a file; nothing is started.
   { purposes: ['test'], name: 'systemd', proof: '/usr/bin/systemd-analyze' },
+  // The browser panel is tried in a browser.
+  { purposes: ['test'], name: 'chromium', proof: '/usr/bin/chromium' },
   { purposes: ['test'], name: 'util-linux', proof: '/usr/bin/chrt' },
   // Certificates for tests.
   { purposes: ['test'], name: 'openssl', proof: '/usr/bin/openssl' },
@@ -109,6 +120,13 @@ const WASM = {
   folder: 'firmware/engine/dsp',
   output: 'build/firmware/engine/dsp.wasm',
 }
+/** The browser panel: one script and one style sheet, beside the files that are served as they are. */
+const PANEL = {
+  entries: ['ui-panel/panel.ts', 'ui-panel/style/panel.css'],
+  statics: 'ui-panel/static',
+  folder: 'build/ui-panel',
+}
+const ESBUILD_FLAGS = ['--bundle', '--minify', '--format=esm', '--target=es2022', '--entry-names=[name]']
 const ASC_FLAGS = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd']
 
 const [purpose = '', flag] = process.argv.slice(2)
@@ -128,6 +146,7 @@ try {
   buildNpmAddons()
   buildTypeScript()
   buildWasm()
+  buildPanel()
 } finally {
   release()
 }
@@ -370,4 +389,14 @@ function buildWasm() {
   mkdirSync(dirname(WASM.output), { recursive: true })
   run('node_modules/.bin/asc', [WASM.source, ...ASC_FLAGS, '-o', WASM.output])
   writeFileSync(stamp('wasm'), key)
+}
+
+function buildPanel() {
+  const key = fingerprint(['ui-panel', 'firmware/console'], ['.ts', '.css', '.html', '.svg', '.webmanifest'])
+  if (existsSync(join(PANEL.folder, 'panel.js')) && upToDate('panel', key)) return
+  say('bundling the browser panel')
+  run('node_modules/.bin/esbuild', [...PANEL.entries, ...ESBUILD_FLAGS, `--outdir=${PANEL.folder}`])
+  for (const name of readdirSync(PANEL.statics))
+    copyFileSync(join(PANEL.statics, name), join(PANEL.folder, name))
+  writeFileSync(stamp('panel'), key)
 }

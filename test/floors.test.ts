@@ -50,12 +50,13 @@ const ROOMS: { room: string; may: string[] }[] = [
   { room: 'firmware/wiring', may: ['firmware', 'hal'] },
   { room: 'firmware/main.ts', may: ['firmware', 'hal'] },
   { room: 'firmware/end-leftovers.ts', may: ['firmware/arena', 'firmware/supervisor'] },
+  { room: 'ui-panel', may: ['firmware/console'] },
   { room: 'image-build', may: [] },
-  { room: 'test', may: ['firmware', 'hal', 'test'] },
+  { room: 'test', may: ['firmware', 'hal', 'ui-panel', 'test'] },
 ]
 
 /** Rooms without input or output: no Node module either, so that they run in a browser too. */
-const PURE = ['firmware/console']
+const PURE = ['firmware/console', 'ui-panel']
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -82,7 +83,7 @@ function target(file: string, specifier: string): string | undefined {
   return specifier === 'node-alsa-pcm' ? 'hal/node-alsa-pcm' : undefined
 }
 
-const files = ['firmware', 'hal', 'image-build', 'test'].flatMap(sources)
+const files = ['firmware', 'hal', 'ui-panel', 'image-build', 'test'].flatMap(sources)
 
 test('every source file lives in a known room', () => {
   assert.equal(

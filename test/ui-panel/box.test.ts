@@ -1,0 +1,178 @@
+// Between finger, page and box: what is held stays under the finger, what is lost comes back, nothing is skipped.
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { buildTable, createStore } from '../../firmware/console/index.ts'
+import { Box } from '../../ui-panel/model/box.ts'
+import type { Socket } from '../../ui-panel/model/link.ts'
+
+const FADER = '/ch/01/mix/fader'
+
+class FakeSocket implements Socket {
+  binaryType = ''
+  onopen: (() => void) | null = null
+  onclose: (() => void) | null = null
+  onmessage: ((event: { data: unknown }) => void) | null = null
+  readonly sent: Record<string, unknown>[] = []
+  send(text: string): void {
+    this.sent.push(JSON.parse(text))
+  }
+  close(): void {
+    this.onclose?.()
+  }
+  say(message: Record<string, unknown>): void {
+    this.onmessage?.({ data: JSON.stringify(message) })
+  }
+}
+
+function world() {
+  let now = 0
+  let timers: { at: number; call: () => void }[] = []
+  const sockets: FakeSocket[] = []
+  const box = new Box({
+    meterHz: 30,
+    open() {
+      sockets.push(new FakeSocket())
+      return sockets.at(-1)!
+    },
+    now: () => now,
+    after: (ms, call) => timers.push({ at: now + ms, call }),
+  })
+  const pass = (ms: number) => {
+    const end = now + ms
+    for (;;) {
+      const next = timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0]
+      if (!next) break
+      timers = timers.filter((timer) => timer !== next)
+      now = next.at
+      next.call()
+    }
+    now = end
+  }
+  const store = createStore(buildTable({}))
+  const welcome = (version = 0) => ({
+    ...{
+      op: 'welcome',
+      version,
+      size: store.table.size,
+      values: store.snapshot(),
+      box: { name: 'x', rate: 48_000 },
+    },
+  })
+  const open = () => {
+    sockets.at(-1)!.onopen?.()
+    sockets.at(-1)!.say(welcome())
+    return sockets.at(-1)!
+  }
+  box.link.start()
+  return { box, sockets, pass, open, welcome, store, now: () => now }
+}
+
+test('a fader under a finger is moved by nobody else, and by the box again once the finger is gone', () => {
+  const { box, open, pass } = world()
+  const socket = open()
+  const mirror = box.mirror!
+  const fader = mirror.at(FADER)
+  box.move(fader, -10)
+  pass(1)
+  socket.say({ op: 'change', version: 1, origin: 'mqtt', changes: [[FADER, -40]] })
+  assert.is(mirror.get(fader), -10, 'held')
+  box.letGo(fader)
+  assert.is(mirror.get(fader), -10, 'still, until the box has answered')
+  const [, set] = socket.sent as { id: number; entries: unknown }[]
+  assert.equal(set!.entries, [[FADER, -10]])
+  socket.say({ op: 'done', id: set!.id, version: 2, frame: null })
+  assert.is(mirror.get(fader), -10, 'answered, its own change still on the way: no jump to -40 between')
+  socket.say({ op: 'change', version: 2, origin: 'you', changes: [[FADER, -10]] })
+  socket.say({ op: 'change', version: 3, origin: 'mqtt', changes: [[FADER, -5]] })
+  assert.is(mirror.get(fader), -5)
+})
+
+test('a refused move goes back to where the box has it, and says why', () => {
+  const { box, open, pass } = world()
+  const socket = open()
+  const fader = box.mirror!.at(FADER)
+  box.put(fader, 5)
+  pass(1)
+  const { id } = socket.sent.at(-1)! as { id: number }
+  socket.say({ op: 'refused', id, code: 'EACCESS', message: 'a viewer moves nothing' })
+  assert.is(box.mirror!.get(fader), 0)
+  assert.is(box.refusal?.message, 'a viewer moves nothing')
+})
+
+test('many moves between two turns of the loop are one message with the latest values', () => {
+  const { box, open, pass } = world()
+  const socket = open()
+  const [one, two] = [FADER, '/ch/02/mix/fader'].map((address) => box.mirror!.at(address))
+  for (let db = -20; db <= -10; db++) box.move(one!, db)
+  box.move(two!, Number.NEGATIVE_INFINITY)
+  pass(1)
+  assert.is(socket.sent.length, 2)
+  const entries = [
+    [FADER, -10],
+    ['/ch/02/mix/fader', '-inf dB'],
+  ]
+  assert.equal(socket.sent[1]!['entries'], entries)
+})
+
+test('an answer that never comes does not hold a fader for ever', () => {
+  const { box, open, pass } = world()
+  open()
+  const fader = box.mirror!.at(FADER)
+  box.put(fader, -3)
+  pass(1100)
+  assert.is(box.mirror!.get(fader), 0)
+})
+
+test('a gap in the versions asks for a snapshot instead of showing half the truth', () => {
+  const { box, open, welcome, store } = world()
+  const socket = open()
+  socket.say({ op: 'change', version: 2, origin: 'osc', changes: [[FADER, -5]] })
+  assert.is(socket.sent.at(-1)!['op'], 'get')
+  store.set(FADER, -7, 'osc')
+  socket.say(welcome(2))
+  assert.is(box.mirror!.get(box.mirror!.at(FADER)), -7)
+  socket.say({ op: 'change', version: 3, origin: 'osc', changes: [[FADER, -8]] })
+  assert.is(box.mirror!.get(box.mirror!.at(FADER)), -8)
+})
+
+test('a box that comes back after any time away is found within 2 s', () => {
+  for (const awayMs of [300, 1000, 5000, 60_000]) {
+    const { sockets, pass, open, now } = world()
+    open().close()
+    const gone = now()
+    while (now() - gone < awayMs) {
+      pass(50)
+      if (sockets.at(-1)!.onclose) sockets.at(-1)!.close()
+    }
+    const tries = sockets.length
+    pass(2000)
+    assert.ok(sockets.length > tries, `away for ${awayMs} ms`)
+  }
+})
+
+test('a network that swallows everything without a word is noticed, and the link opened anew, within 2 s', () => {
+  const { box, sockets, pass, open } = world()
+  const socket = open()
+  pass(1000)
+  assert.is(socket.sent.at(-1)!['op'], 'ping')
+  pass(1000)
+  assert.is(box.linked, false)
+  assert.is(sockets.length, 2)
+})
+
+test('what was moved while the link was down is not sent later', () => {
+  const { box, open, pass } = world()
+  const first = open()
+  first.close()
+  box.move(box.mirror!.at(FADER), -60)
+  pass(500)
+  const second = open()
+  pass(100)
+  assert.equal(
+    second.sent.map(({ op }) => op),
+    ['hello'],
+  )
+  assert.is(box.mirror!.get(box.mirror!.at(FADER)), 0)
+})
+
+test.run()

@@ -1,0 +1,64 @@
+// One channel on the mixing surface: who it is, pan, solo, mute, level, fader, meter.
+import { html, nothing, svg } from 'lit'
+import type { Channel } from '../model/channels.ts'
+import { colour } from '../model/colours.ts'
+import { iconPath } from '../model/icons.ts'
+import { View } from './element.ts'
+import './fader.ts'
+import './knob.ts'
+
+export class MxStrip extends View {
+  static override properties = {
+    ...View.properties,
+    channel: { attribute: false },
+    bus: { attribute: false },
+  }
+  declare channel: Channel
+  /** Sends on faders: of this bus, "03"; empty where the fader is the channel's own. */
+  declare bus: string
+
+  override render() {
+    const { channel } = this
+    const { base } = channel
+    const sends = this.bus !== '' && channel.kind === 'strip'
+    const fader = sends ? `${base}/mix/${this.bus}/level` : channel.fader
+    const on = sends ? `${base}/mix/${this.bus}/on` : channel.on
+    const face = ['name', 'color', 'icon'].map((key) => `${base}/config/${key}`) as [string, string, string]
+    this.follow([...face, on, fader, ...(channel.solo ? [channel.solo] : [])])
+    const name = this.text(face[0])
+    const path = iconPath(this.text(face[2]))
+    const muted = this.number(on) === 0
+    this.style.setProperty('--colour', colour(this.text(face[1])))
+    this.dataset['kind'] = channel.kind
+    this.toggleAttribute('data-muted', muted)
+    const level = this.text(fader).replace(' dB', '')
+    return html`<button class="face" @click=${this.#open} aria-label="${name}: open channel">
+        ${path ? svg`<svg viewBox="0 0 24 24" aria-hidden="true"><path d=${path}></path></svg>` : html`<span class="number">${channel.kind === 'main' ? '' : channel.title.replace(/^\D+0?/, '')}</span>`}
+        <span class="name">${name}</span>
+      </button>
+      ${
+        channel.pan && !sends
+          ? html`<mx-knob class="pan" .box=${this.box} .address=${channel.pan} .label=${'Pan'} .centred=${true}></mx-knob>`
+          : html`<span class="pan none"></span>`
+      }
+      <div class="switches">
+        ${channel.solo ? this.#press('solo', 'Solo', channel.solo, this.number(channel.solo) === 1) : nothing}
+        ${this.#press('mute', sends ? 'Off' : 'Mute', on, muted)}
+      </div>
+      <output class="level">${level === '-inf' ? '-∞' : level}</output>
+      <div class="travel">
+        <mx-fader .box=${this.box} .address=${fader} .label=${`${name} ${sends ? `to bus ${Number(this.bus)}` : 'fader'}`}></mx-fader>
+        ${channel.meters.length > 0 ? html`<div class="well" data-meters=${channel.meters.join(',')}></div>` : nothing}
+      </div>`
+  }
+
+  #press(kind: string, word: string, address: string, pressed: boolean) {
+    return html`<button class="press ${kind}" aria-pressed=${pressed} aria-label="${this.text(`${this.channel.base}/config/name`)} ${word}"
+      @click=${() => this.box.toggle(address)}>${word}</button>`
+  }
+
+  readonly #open = (): void => {
+    this.dispatchEvent(new CustomEvent('open-channel', { detail: this.channel, bubbles: true }))
+  }
+}
+customElements.define('mx-strip', MxStrip)
