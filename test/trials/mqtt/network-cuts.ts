@@ -14,7 +14,7 @@ import { CUTS, type Cut, TrialNetwork } from './trial-network.ts'
 
 /** Around the times at which TCP sends again (1.4, 3, 6.2 s), the broker's patience (15 s), and a minute. */
 const SECONDS = [1, 2, 3.5, 5, 7, 12, 20, 60]
-const FEW = [5]
+const FEW = [5, 20]
 /** The broker gives up a client after one and a half keep-alives, and looks every few seconds. */
 const OFFLINE_AFTER_S = 30
 const PORT = 1883
