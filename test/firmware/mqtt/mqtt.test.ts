@@ -29,7 +29,8 @@ withSuiteBox(test, {
 test.before(async (world) => {
   world.broker = broker
   world.heard = await broker.listen([`${ROOT}/#`])
-  await world.heard.until(`${ROOT}/engine`, 'online')
+  // The last that it tells.
+  await world.heard.until(`${ROOT}/info`, /"strips":4/)
 })
 test.after(async ({ heard }) => {
   heard.stop()
