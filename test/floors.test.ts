@@ -29,9 +29,15 @@ const ROOMS: { room: string; may: string[] }[] = [
   // One way to answer requests on a socket.
   { room: 'firmware/broker', may: ['firmware/media/server.ts'] },
   { room: 'firmware/supervisor', may: ['firmware/arena', 'firmware/console', 'hal/linux'] },
+  // What programs can ask for is one table, whatever way they speak.
+  { room: 'firmware/surfaces/operations', may: ['firmware/supervisor', 'firmware/console'] },
   {
     room: 'firmware/surfaces/maintenance',
-    may: ['firmware/supervisor', 'firmware/console', 'firmware/arena', 'hal'],
+    may: ['firmware/surfaces/operations', 'firmware/supervisor', 'firmware/console', 'firmware/arena', 'hal'],
+  },
+  {
+    room: 'firmware/surfaces/web',
+    may: ['firmware/surfaces/operations', 'firmware/supervisor', 'firmware/console', 'firmware/arena'],
   },
   {
     room: 'firmware/surfaces/mqtt',

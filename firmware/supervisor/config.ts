@@ -5,6 +5,7 @@ import { section, whole } from './config-section.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import { mqttSection } from './mqtt-config.ts'
 import { panelSection } from './panel-config.ts'
+import { webSection } from './web-config.ts'
 
 /** Little-endian; S24 lies in 4 bytes, S24_3 in 3. */
 const FORMATS = ['S16', 'S24', 'S24_3', 'S32', 'FLOAT'] as const
@@ -78,6 +79,7 @@ const configSchema = z
     }),
     mqtt: mqttSection,
     panel: panelSection,
+    web: webSection,
     /** Whoever has no account on the box plays from here alone. Left out: sounds in the state folder. */
     soundsFolder: z.string().max(4096).startsWith('/').optional().describe('the absolute path of a folder'),
     /** How long a fader takes to a new value. */

@@ -63,6 +63,15 @@ const dotted = (path: readonly PropertyKey[]): string => path.map(String).join('
 const LONGEST_QUOTE = 60
 
 function quote(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value)
+  const text = asJson(value)
   return text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}...` : text
+}
+
+function asJson(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value)
+  } catch {
+    // Thirty thousand brackets are one value.
+    return 'nested too deeply'
+  }
 }

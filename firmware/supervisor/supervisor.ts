@@ -43,6 +43,15 @@ const CONFIRM_WITHIN_S = 0.25
 /** Frames of the scope that a spectrum is made of: lines of 5.9 Hz at 48 kHz. */
 const SCOPE_WINDOW = 8192
 
+interface Scope {
+  source: string
+  rate: number
+  /** Of the box, at the end. */
+  frame: number
+  waveform: number[]
+  spectrum: SpectrumBand[]
+}
+
 export class Supervisor {
   readonly table: ParameterTable
   readonly store: Store
@@ -176,12 +185,13 @@ export class Supervisor {
   }
 
   /** What the scope's tap sounds like now: the newest frames as a waveform, and their spectrum. @param frames up to 8192 */
-  scope(frames: number): { source: string; rate: number; waveform: number[]; spectrum: SpectrumBand[] } {
+  scope(frames: number): Scope {
     const samples = this.#arena.scope.newest(SCOPE_WINDOW)
     const { rate } = this.#parts.config
     return {
       source: this.store.getText('/config/scope/src'),
       rate,
+      frame: this.#arena.clock[Clock.frames]!,
       waveform: [...samples.subarray(SCOPE_WINDOW - frames)],
       spectrum: sixthOctaves(samples, rate),
     }

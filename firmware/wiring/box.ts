@@ -12,6 +12,7 @@ import { BoxMqtt } from './mqtt.ts'
 import type { OwnBroker } from './own-broker.ts'
 import { BoxPanel } from './panel.ts'
 import { engineProgram, mediaProgram } from './programs.ts'
+import { BoxWeb } from './web.ts'
 
 /** What the box is made of, whatever its rate. */
 export interface BoxParts {
@@ -31,6 +32,7 @@ export class Box {
   readonly #maintenance: Maintenance
   readonly #mqtt: BoxMqtt
   readonly #panel: BoxPanel
+  readonly #web: BoxWeb
   #stopped = false
 
   constructor(parts: BoxParts) {
@@ -44,7 +46,9 @@ export class Box {
       cards: () => cards.listing(),
       mqtt: () => this.#mqtt.stats(),
       panel: this.#panel,
+      web: () => this.#web.stats(),
     }
+    this.#web = new BoxWeb(rest, box)
     this.#maintenance = new Maintenance(rest.paths.runtimeDir, box, rest.version)
   }
 
@@ -72,18 +76,21 @@ export class Box {
     this.#panel.ready()
     // Sound first.
     this.#mqtt.start()
+    this.#web.start()
     const mqtt = this.#mqtt.where
     const panel = this.#panel.where
+    const browser = this.#web.where
     return readyText(this.#supervisor.status(), {
       mixctl: this.#maintenance.path,
       ...(mqtt !== undefined && { mqtt }),
       ...(panel !== undefined && { panel }),
+      ...(browser !== undefined && { browser }),
     })
   }
 
   async stop(): Promise<void> {
     this.#stopped = true
-    await Promise.all([this.#maintenance.stop(), this.#mqtt.stop(), this.#panel.stop()])
+    await Promise.all([this.#maintenance.stop(), this.#mqtt.stop(), this.#panel.stop(), this.#web.stop()])
     await this.#supervisor.stop()
   }
 }

@@ -15,7 +15,7 @@ import {
   VIRTUAL_KEY,
   whyVirtual,
 } from '../supervisor/index.ts'
-import type { CardListing } from '../surfaces/maintenance/index.ts'
+import type { CardListing } from '../surfaces/operations/index.ts'
 import { startVirtualCard, type VirtualCard } from './virtual-card.ts'
 
 /** The cards of a box: those that are wished for, and the one in use. */

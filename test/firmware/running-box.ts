@@ -19,6 +19,8 @@ const CONFIG = {
   mqtt: { broker: 'off' },
   // Where there is no GPIO a box would simulate a whole panel.
   panel: { build: 'off' },
+  // One port, and many boxes.
+  web: { port: 0 },
 }
 
 export interface Ended {

@@ -1,2 +1,1 @@
 export { Maintenance } from './maintenance.ts'
-export type { Box, CardListing } from './operations.ts'

@@ -2,7 +2,7 @@
 import { chmodSync, existsSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
-import type { Box } from './operations.ts'
+import type { Box } from '../operations/index.ts'
 import { Session } from './session.ts'
 
 /** Owner and group may speak to the box. */

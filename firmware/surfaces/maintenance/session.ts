@@ -1,11 +1,11 @@
 // One connection to the maintenance socket.
 import type { Socket } from 'node:net'
 import { ConsoleError } from '../../console/index.ts'
-import { nearest } from '../../console/nearest.ts'
-import { BoxError, explainRefusal } from '../../supervisor/index.ts'
+import { BoxError } from '../../supervisor/index.ts'
+import { type Box, type RequestId, readRequest } from '../operations/index.ts'
+import { act } from './act.ts'
 import { JsonLines, LONGEST_LINE } from './json-lines.ts'
-import { ACTS, type Box } from './operations.ts'
-import { OPERATIONS, type Operation, PROTOCOL, type RequestId } from './protocol.ts'
+import { OPERATIONS, PROTOCOL } from './protocol.ts'
 import type { Reply } from './reply.ts'
 
 /** Meters are left out for a reader that has so much unread, and it is hung up on at the second figure. */
@@ -46,17 +46,17 @@ export class Session {
   async #answer(line: string): Promise<void> {
     let id: RequestId | null = null
     try {
-      const { op, fields, ...request } = readRequest(line, (given) => {
+      const { op, fields } = readRequest(OPERATIONS, parse(line), (given) => {
         id = given
       })
-      const result = await act(this.#box, op, fields, this.#reply(request.id))
+      const result = await act(this.#box, op, fields, this.#reply(id))
       this.#write({ id, result })
     } catch (error) {
       this.#write({ id, error: this.#describe(error) })
     }
   }
 
-  #reply(id: RequestId): Reply {
+  #reply(id: RequestId | null): Reply {
     return {
       send: (event) => this.#write({ id, event }),
       offer: (event) => {
@@ -90,41 +90,11 @@ export class Session {
   }
 }
 
-/** @throws BoxError EPROTO (no JSON object, no id), EOP, EINVAL naming the field */
-function readRequest(
-  line: string,
-  noteId: (id: RequestId) => void,
-): { id: RequestId; op: Operation; fields: unknown } {
-  let object: Record<string, unknown>
+/** @throws BoxError EPROTO */
+function parse(line: string): unknown {
   try {
-    object = JSON.parse(line) as Record<string, unknown>
+    return JSON.parse(line)
   } catch {
     throw new BoxError('EPROTO', `${JSON.stringify(line.slice(0, 60))} is not JSON: give one object a line`)
   }
-  if (typeof object !== 'object' || object === null || Array.isArray(object)) {
-    throw new BoxError('EPROTO', 'a line is no object: give one object a line')
-  }
-  const { id, op, ...fields } = object
-  if (typeof id !== 'number' && typeof id !== 'string') {
-    throw new BoxError('EPROTO', 'a request has no id: give a number or a text')
-  }
-  noteId(id)
-  const names = Object.keys(OPERATIONS)
-  if (typeof op !== 'string' || !Object.hasOwn(OPERATIONS, op)) {
-    const hint = typeof op === 'string' ? `; the nearest is ${nearest(op, names, 1)[0]}` : ''
-    throw new BoxError(
-      'EOP',
-      `op ${JSON.stringify(op)?.slice(0, 60)} is unknown: give one of ${names.join(', ')}${hint}`,
-    )
-  }
-  const schema = OPERATIONS[op as Operation]
-  const parsed = schema.safeParse(fields)
-  if (!parsed.success) {
-    throw new BoxError('EINVAL', `${op}: ${explainRefusal(schema, fields, parsed.error.issues).join('; ')}`)
-  }
-  return { id, op: op as Operation, fields: parsed.data }
-}
-
-function act<Op extends Operation>(box: Box, op: Op, fields: unknown, reply: Reply): unknown {
-  return ACTS[op](box, fields as never, reply)
 }

@@ -1,15 +1,15 @@
 // What goes on and on: changes and meters.
 import { type MeterPlace, type MeterReading, meterPlaces } from '../../arena/index.ts'
 import type { ChangeSet, Store } from '../../console/index.ts'
-import type { EngineEvent, Supervisor } from '../../supervisor/index.ts'
-import { describe } from './reading.ts'
+import type { EngineEvent } from '../../supervisor/index.ts'
+import { type Desk, describe } from '../operations/index.ts'
 import type { Reply } from './reply.ts'
 
 /** Events of ordinary work that a person who watches did not ask for. */
 const UNTOLD: readonly EngineEvent['kind'][] = ['applied', 'assetFree']
 
 /** Changes of the parameters that begin with one of the prefixes; with none, all of them and the engine's events. */
-export function streamChanges(supervisor: Supervisor, prefixes: readonly string[], reply: Reply): object {
+export function streamChanges(supervisor: Desk, prefixes: readonly string[], reply: Reply): object {
   const wanted = (address: string) =>
     prefixes.length === 0 || prefixes.some((prefix) => address.startsWith(prefix))
   const tell = ({ changes, origin, sequence }: ChangeSet) => {
@@ -29,7 +29,7 @@ export function streamChanges(supervisor: Supervisor, prefixes: readonly string[
 }
 
 /** One line per interval: levels in dBFS, null for silence, one number per channel in the order of the answer. */
-export function streamMeters(supervisor: Supervisor, everyMs: number, reply: Reply): object {
+export function streamMeters(supervisor: Desk, everyMs: number, reply: Reply): object {
   const reader = supervisor.meterReader()
   const timer = setInterval(() => {
     const reading = reader.read()

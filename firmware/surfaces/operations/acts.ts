@@ -1,62 +1,32 @@
 // What each operation does.
 import { channelAt, channelSettings, type Parameter, parseValue, settingsFor } from '../../console/index.ts'
-import { BoxError, type Entries, type Log, type Supervisor } from '../../supervisor/index.ts'
-import { type Hand, handOn, pressFor, watchMoves } from './hand.ts'
-import type { Fields, Operation } from './protocol.ts'
+import { BoxError, type Entries } from '../../supervisor/index.ts'
+import type { Box, Desk } from './box.ts'
+import { handOn, pressFor, watchMoves } from './hand.ts'
+import type { Fields, Operation } from './operations.ts'
 import { describe, type Reading } from './reading.ts'
-import type { Reply } from './reply.ts'
-import { streamChanges, streamMeters } from './streams.ts'
-
-/** A device the box could play through. */
-export interface CardListing {
-  name: string
-  /** ALSA name, for the configuration. */
-  device: string
-  capture: boolean
-  playback: boolean
-  virtual: boolean
-  inUse: boolean
-}
-
-/** A surface of its own, which this one knows by what it answers. */
-export interface Panel {
-  stats(): object
-  /** @throws Error in words */
-  calibrate(step: 'low' | 'high' | 'rest'): Promise<object>
-  /** The hand on knobs that are simulated; undefined where real hands are. */
-  readonly simulated: Hand | undefined
-  /** What the display shows, 128 wide, as its memory has it: byte 128 x (y >> 3) + x, bit y & 7. */
-  picture(): Uint8Array | undefined
-}
-
-export interface Box {
-  supervisor: Supervisor
-  cards(): CardListing[]
-  /** How it stands with the broker. */
-  mqtt(): object
-  /** What there is of a front panel. */
-  panel: Panel
-  log: Log
-}
 
 const APPLIED_WITHIN_MS = 3000
-const ORIGIN = 'maintenance'
 
-type Act<Op extends Operation> = (box: Box, fields: Fields<Op>, reply: Reply) => unknown
+/** @param origin as who knobs are moved */
+type Act<Op extends Operation> = (box: Box, fields: Fields<Op>, origin: string) => unknown
 
 export const ACTS: { [Op in Operation]: Act<Op> } = {
-  status: ({ supervisor, mqtt, panel }) => ({ ...supervisor.status(), mqtt: mqtt(), panel: panel.stats() }),
+  status: ({ supervisor, mqtt, panel, web }) => ({
+    ...supervisor.status(),
+    ...{ mqtt: mqtt(), panel: panel.stats(), web: web() },
+  }),
 
   get: ({ supervisor }, { what }) =>
     find(supervisor, what).map((parameter) => reading(supervisor, parameter)),
 
-  async set({ supervisor }, { entries, atFrame, rampMs, wait }) {
+  async set({ supervisor }, { entries, atFrame, rampMs, wait }, origin) {
     const values = entries.map(([address, input]) => {
       const parameter = supervisor.table.at(address)
       return describe(parameter, parseValue(parameter, input))
     })
     const { batch } = supervisor.set(entries, {
-      origin: ORIGIN,
+      origin,
       ...(atFrame !== undefined && { atFrame }),
       ...(rampMs !== undefined && { rampMs }),
     })
@@ -70,10 +40,6 @@ export const ACTS: { [Op in Operation]: Act<Op> } = {
     const within = atFrame === undefined ? APPLIED_WITHIN_MS : 2 ** 31 - 1
     return { values, batch, frame: await supervisor.link.applied(batch, within), changed: true, ...saved }
   },
-
-  watch: ({ supervisor }, { prefixes }, reply) => streamChanges(supervisor, prefixes, reply),
-
-  meters: ({ supervisor }, { everyMs }, reply) => streamMeters(supervisor, everyMs, reply),
 
   scope: ({ supervisor }, { frames }) => supervisor.scope(frames),
 
@@ -118,19 +84,21 @@ export const ACTS: { [Op in Operation]: Act<Op> } = {
 
   voices: ({ supervisor }) => supervisor.player.list().map((voice) => ({ ...voice, strip: voice.strip + 1 })),
 
-  copy({ supervisor }, { from, to }) {
+  copy({ supervisor }, { from, to }, origin) {
     const { table, store } = supervisor
     const source = channelAt(table, from).address
     const settings = channelSettings(store, source, 'copy')
     return give(
       supervisor,
       to.flatMap((channel) => settingsFor(table, channel, settings, source, 'copy')),
+      origin,
     )
   },
 
   presetSave: ({ supervisor }, { name, from, replace }) => supervisor.presets.save(name, from, replace),
 
-  presetLoad: ({ supervisor }, { name, to }) => give(supervisor, supervisor.presets.entriesFor(name, to)),
+  presetLoad: ({ supervisor }, { name, to }, origin) =>
+    give(supervisor, supervisor.presets.entriesFor(name, to), origin),
 
   async presetDelete({ supervisor }, { name }) {
     await supervisor.presets.delete(name)
@@ -141,8 +109,8 @@ export const ACTS: { [Op in Operation]: Act<Op> } = {
 
   backup: ({ supervisor }) => supervisor.backup.make(),
 
-  async restore({ supervisor, log }, { backup, dryRun }) {
-    const { batch, ...restored } = await supervisor.backup.restore(backup, { origin: ORIGIN, dryRun })
+  async restore({ supervisor, log }, { backup, dryRun }, origin) {
+    const { batch, ...restored } = await supervisor.backup.restore(backup, { origin, dryRun })
     if (dryRun) return restored
     log.info({ made: backup['made'], by: backup['mixbox'] }, 'backup restored')
     const problem = await supervisor.saved()
@@ -159,15 +127,15 @@ export const ACTS: { [Op in Operation]: Act<Op> } = {
 }
 
 /** Sets what a channel got from another. */
-async function give(supervisor: Supervisor, entries: Entries): Promise<object> {
-  const { set, batch } = supervisor.set(entries, { origin: ORIGIN })
+async function give(supervisor: Desk, entries: Entries, origin: string): Promise<object> {
+  const { set, batch } = supervisor.set(entries, { origin })
   const changes = (set?.changes ?? []).map(({ parameter, value }) => describe(parameter, value))
   const frame = batch === 0 ? null : await supervisor.link.applied(batch, APPLIED_WITHIN_MS)
   return { changes, frame }
 }
 
 /** Whole addresses and beginnings of addresses; none = everything. @throws ConsoleError EADDRESS */
-function find({ table }: Supervisor, what: readonly string[]): Parameter[] {
+function find({ table }: Desk, what: readonly string[]): Parameter[] {
   if (what.length === 0) return [...table.parameters]
   return what.flatMap((text) => {
     if (table.has(text)) return [table.at(text)]
@@ -176,7 +144,7 @@ function find({ table }: Supervisor, what: readonly string[]): Parameter[] {
   })
 }
 
-function reading({ store }: Supervisor, parameter: Parameter): Reading {
+function reading({ store }: Desk, parameter: Parameter): Reading {
   return describe(parameter, store.get(parameter.address))
 }
 

@@ -1,7 +1,8 @@
 // A hand on simulated knobs, and what it has moved.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Change } from '../../console/index.ts'
-import { BoxError, type Supervisor } from '../../supervisor/index.ts'
+import { BoxError } from '../../supervisor/index.ts'
+import type { Desk } from './box.ts'
 import { describe, type Reading } from './reading.ts'
 
 export interface Hand {
@@ -44,7 +45,7 @@ export async function pressFor(hand: Hand, control: string, holdMs: number): Pro
 
 /** @returns what the panel has moved meanwhile, in order @throws BoxError EPANEL: no such control */
 export async function watchMoves(
-  { store, link }: Supervisor,
+  { store, link }: Desk,
   act: () => void | Promise<void>,
 ): Promise<{ moves: Move[] }> {
   const seen: { change: Change; batch: number }[] = []

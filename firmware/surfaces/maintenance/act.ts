@@ -1,0 +1,21 @@
+import type { z } from 'zod'
+import { ACTS, type Box, type Operation } from '../operations/index.ts'
+import { type OPERATIONS, STREAMS } from './protocol.ts'
+import type { Reply } from './reply.ts'
+import { streamChanges, streamMeters } from './streams.ts'
+
+const ORIGIN = 'maintenance'
+
+type Stream = keyof typeof STREAMS
+
+const BEGIN: { [Op in Stream]: (box: Box, fields: z.infer<(typeof STREAMS)[Op]>, reply: Reply) => object } = {
+  watch: ({ supervisor }, { prefixes }, reply) => streamChanges(supervisor, prefixes, reply),
+  meters: ({ supervisor }, { everyMs }, reply) => streamMeters(supervisor, everyMs, reply),
+}
+
+/** @param fields as the operation's schema has read them @returns the answer, or the promise of it */
+export function act(box: Box, op: keyof typeof OPERATIONS, fields: unknown, reply: Reply): unknown {
+  return Object.hasOwn(STREAMS, op)
+    ? BEGIN[op as Stream](box, fields as never, reply)
+    : ACTS[op as Operation](box, fields as never, ORIGIN)
+}

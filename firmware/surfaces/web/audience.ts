@@ -1,0 +1,174 @@
+// Everybody who looks: each thing is written down once and told to all.
+import { hostname } from 'node:os'
+import type { WebSocket } from 'ws'
+import type { MeterReader } from '../../arena/index.ts'
+import type { ChangeSet } from '../../console/index.ts'
+import type { EngineEvent } from '../../supervisor/index.ts'
+import { ACTS, type Box } from '../operations/index.ts'
+import { Client } from './client.ts'
+import { meterFrame, spectrumFrame } from './frames.ts'
+import { METER_RATES, PROTOCOL, type Topic } from './messages.ts'
+
+const STATUS_MS = 1000
+const SPECTRUM_MS = 100
+const ALIVE_MS = 10_000
+/** RFC 6455: the box is started anew. */
+const RESTART = 1012
+
+/** Of ordinary work. */
+const UNTOLD: readonly EngineEvent['kind'][] = ['applied', 'assetFree']
+
+export interface Identity {
+  /** Tells this box from others. */
+  id: string
+  version: string
+  /** Hz. */
+  rate: number
+}
+
+export class Audience {
+  readonly clients = new Set<Client>()
+  readonly #box: Box
+  readonly #identity: Identity
+  readonly #ends: (() => void)[] = []
+  /** Of those rates that somebody looks at. */
+  readonly #readers = new Map<number, MeterReader>()
+  #values: { sequence: number; text: string } | undefined
+  #count = 0
+  #tick = 0
+
+  constructor(box: Box, identity: Identity) {
+    this.#box = box
+    this.#identity = identity
+  }
+
+  start(): void {
+    const { store, link } = this.#box.supervisor
+    const event = (told: EngineEvent) => this.#event(told)
+    link.on('event', event)
+    const every = (ms: number, act: () => void) => {
+      const timer = setInterval(act, ms)
+      return () => clearInterval(timer)
+    }
+    this.#ends.push(
+      () => link.off('event', event),
+      store.subscribe((set) => this.#change(set)),
+      every(1000 / METER_RATES[0], () => this.#meters()),
+      every(STATUS_MS, () => this.#status()),
+      every(SPECTRUM_MS, () => this.#spectrum()),
+      every(ALIVE_MS, () => {
+        for (const client of this.clients) client.line.checkAlive()
+      }),
+    )
+  }
+
+  stop(): void {
+    for (const end of this.#ends.splice(0)) end()
+    for (const client of this.clients) client.line.close(RESTART, 'the box stops: connect again')
+  }
+
+  join(socket: WebSocket): Client {
+    const client = new Client(socket, {
+      box: this.#box,
+      origin: `web ${++this.#count}`,
+      welcome: (newcomer) => this.#welcome(newcomer),
+    })
+    this.clients.add(client)
+    socket.on('close', () => this.clients.delete(client))
+    return client
+  }
+
+  #welcome({ origin }: Client): string {
+    const { store, table } = this.#box.supervisor
+    // Thirty that come back at once get one text.
+    if (this.#values?.sequence !== store.sequence) {
+      this.#values = { sequence: store.sequence, text: JSON.stringify(store.snapshot()) }
+    }
+    const head = JSON.stringify({
+      ...{ op: 'welcome', protocol: PROTOCOL, version: store.sequence },
+      box: { ...this.#identity, name: hostname() },
+      ...{ you: origin, role: 'admin', size: table.size },
+    })
+    return `${head.slice(0, -1)},"values":${this.#values.text}}`
+  }
+
+  #change({ changes, origin, sequence }: ChangeSet): void {
+    if (this.clients.size === 0) return
+    const text = JSON.stringify({
+      ...{ op: 'change', version: sequence, origin },
+      changes: changes.map(({ parameter, value }) => [
+        parameter.address,
+        parameter.kind === 'number' ? parameter.law.save(value as number) : value,
+      ]),
+    })
+    for (const client of this.clients) client.line.tell(text)
+  }
+
+  #event({ kind, ...fields }: EngineEvent): void {
+    if (UNTOLD.includes(kind) || this.clients.size === 0) return
+    const text = JSON.stringify({ op: 'event', event: { event: kind, ...fields } })
+    for (const client of this.clients) client.line.tell(text)
+    if (kind.startsWith('voice')) this.#voices()
+  }
+
+  #meters(): void {
+    this.#tick++
+    for (const rate of METER_RATES) {
+      if (this.#tick % (METER_RATES[0] / rate) !== 0) continue
+      const looking = [...this.clients].filter(({ meters }) => rate === rateFor(meters))
+      if (looking.length === 0) {
+        this.#readers.delete(rate)
+        continue
+      }
+      const reader = this.#readers.get(rate) ?? this.#box.supervisor.meterReader()
+      this.#readers.set(rate, reader)
+      const reading = reader.read()
+      if (!reading) continue
+      const frame = meterFrame(reading)
+      for (const client of looking) client.line.offer(frame)
+    }
+  }
+
+  #status(): void {
+    const looking = this.#looking('status')
+    if (looking.length > 0) {
+      const status = ACTS.status(this.#box, {}, 'web') as object
+      const text = JSON.stringify({ op: 'status', ...status })
+      for (const client of looking) client.line.tell(text)
+    }
+    this.#voices()
+  }
+
+  #voices(): void {
+    const looking = this.#looking('voices')
+    if (looking.length === 0) return
+    const voices = this.#box.supervisor.player.list()
+    const text = JSON.stringify({
+      op: 'voices',
+      voices: voices.map((voice) => ({ ...voice, strip: voice.strip + 1 })),
+    })
+    for (const client of looking) client.line.tell(text)
+  }
+
+  #spectrum(): void {
+    const looking = this.#looking('spectrum')
+    if (looking.length === 0) return
+    const { spectrum, frame } = this.#box.supervisor.scope(1)
+    const bytes = spectrumFrame(frame, spectrum)
+    for (const client of looking) client.line.offer(bytes)
+  }
+
+  #looking(topic: Topic): Client[] {
+    return [...this.clients].filter(({ topics }) => topics.has(topic))
+  }
+
+  stats(): { clients: number; left: number } {
+    return {
+      clients: this.clients.size,
+      left: [...this.clients].reduce((sum, { line }) => sum + line.left, 0),
+    }
+  }
+}
+
+/** The fastest that is not faster than asked; 0 = none. */
+const rateFor = (hertz: number): number => METER_RATES.find((rate) => rate <= hertz) ?? 0

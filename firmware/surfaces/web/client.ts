@@ -1,0 +1,130 @@
+// One browser, or another program that speaks as one.
+import type { WebSocket } from 'ws'
+import { ConsoleError } from '../../console/index.ts'
+import { BoxError } from '../../supervisor/index.ts'
+import {
+  ACTS,
+  type Box,
+  type Fields,
+  type Operation,
+  type RequestId,
+  readRequest,
+} from '../operations/index.ts'
+import { Line } from './line.ts'
+import { MESSAGES, OWN, type Topic } from './messages.ts'
+import { TokenBucket } from './token-bucket.ts'
+
+/** Knobs a second; those beyond are refused. */
+const SETS_PER_SECOND = 2000
+/** Whoever says more than that does not listen to refusals. */
+const MESSAGES_PER_SECOND = 8000
+/** RFC 6455, 7.4.1. */
+const POLICY_VIOLATION = 1008
+
+export interface ClientParts {
+  box: Box
+  /** As who it moves knobs. */
+  origin: string
+  /** Everything there is to know, as text. */
+  welcome(client: Client): string
+}
+
+export class Client {
+  readonly origin: string
+  readonly line: Line
+  readonly topics = new Set<Topic>()
+  /** Hz. */
+  meters = 0
+  readonly #parts: ClientParts
+  readonly #sets = new TokenBucket(SETS_PER_SECOND)
+  readonly #messages = new TokenBucket(MESSAGES_PER_SECOND)
+
+  constructor(socket: WebSocket, parts: ClientParts) {
+    this.#parts = parts
+    this.origin = parts.origin
+    this.line = new Line(socket)
+    socket.on('message', (data, binary) => this.#take(data as Buffer, binary))
+    this.line.tell(parts.welcome(this))
+  }
+
+  #take(data: Buffer, binary: boolean): void {
+    this.line.heard()
+    if (!this.line.isOpen) return
+    if (this.#messages.take(1)) void this.#answer(data, binary)
+    else this.line.close(POLICY_VIOLATION, `more than ${MESSAGES_PER_SECOND} messages a second`)
+  }
+
+  async #answer(data: Buffer, binary: boolean): Promise<void> {
+    let id: RequestId | null = null
+    const noteId = (given: RequestId) => {
+      id = given
+    }
+    try {
+      const { op, fields } = readRequest(MESSAGES, parse(data, binary), noteId, false)
+      const answer = Object.hasOwn(OWN, op)
+        ? this.#own(op as keyof typeof OWN, fields as never)
+        : await this.#act(op as Operation, fields as never)
+      this.#say({ op: 'done', id, version: this.#parts.box.supervisor.store.sequence, ...answer })
+    } catch (error) {
+      this.#say({ op: 'refused', id, ...this.#describe(error) })
+    }
+  }
+
+  #own(op: keyof typeof OWN, fields: { meters: number; what?: Topic[] }): object {
+    const { what } = fields
+    if (op === 'hello') this.meters = fields.meters
+    if (op === 'watch') {
+      this.topics.clear()
+      for (const topic of what!) this.topics.add(topic)
+    }
+    if (op === 'get') {
+      if (what) return { result: ACTS.get(this.#parts.box, { what }, this.origin) }
+      this.line.tell(this.#parts.welcome(this))
+    }
+    return {}
+  }
+
+  async #act(op: Operation, fields: { entries?: readonly unknown[] }): Promise<object> {
+    if (!this.#sets.take(fields.entries?.length ?? 1)) {
+      throw new BoxError('EBUSY', `more than ${SETS_PER_SECOND} changes a second: send fewer`)
+    }
+    if (op === 'set') return this.#set(fields as Fields<'set'>)
+    return { result: await ACTS[op](this.#parts.box, fields as never, this.origin) }
+  }
+
+  /** The page has the values themselves, from the change. */
+  async #set(fields: Fields<'set'>): Promise<object> {
+    try {
+      const { frame } = (await ACTS.set(this.#parts.box, fields, this.origin)) as { frame: number | null }
+      return { frame }
+    } catch (error) {
+      // It was set; the engine is on its way.
+      if (error instanceof BoxError && error.code === 'ETIMEDOUT') return { frame: null }
+      throw error
+    }
+  }
+
+  #say(message: object): void {
+    this.line.tell(JSON.stringify(message))
+  }
+
+  #describe(error: unknown): object {
+    if (error instanceof BoxError || error instanceof ConsoleError) {
+      const { code, message } = error
+      return { code, message }
+    }
+    this.#parts.box.log.error(error, 'web: a request failed')
+    return { code: 'EFAULT', message: `the box failed: ${(error as Error).message}` }
+  }
+}
+
+/** @throws BoxError EPROTO */
+function parse(data: Buffer, binary: boolean): unknown {
+  if (binary) throw new BoxError('EPROTO', 'a binary message is not understood: give JSON as text')
+  const text = data.toString()
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new BoxError('EPROTO', `${JSON.stringify(text.slice(0, 60))} is not JSON: give one object`)
+  }
+}

@@ -1,0 +1,1 @@
+export { Web, type WebParts, type WebStats } from './web.ts'

@@ -1,0 +1,36 @@
+// What a client can say: the operations every program has, and those of this surface.
+import { z } from 'zod'
+import { prefixes, OPERATIONS as SHARED } from '../operations/index.ts'
+
+/** Raised when an older page would misunderstand the answers. */
+export const PROTOCOL = 1
+
+/** What is told again and again to whom it interests. */
+export const TOPICS = ['status', 'voices', 'spectrum'] as const
+export type Topic = (typeof TOPICS)[number]
+
+/** Meter frames a second, and how many ticks of the fastest each waits. */
+export const METER_RATES = [50, 25, 10, 5, 2, 1] as const
+
+export const OWN = {
+  hello: z.strictObject({
+    protocol: z.literal(PROTOCOL).default(PROTOCOL).describe(`the number ${PROTOCOL}`),
+    meters: z
+      .number()
+      .min(0)
+      .max(METER_RATES[0])
+      .default(0)
+      .describe(`a number from 0 to ${METER_RATES[0]} (Hz)`),
+  }),
+  watch: z.strictObject({
+    what: z
+      .array(z.enum(TOPICS))
+      .max(TOPICS.length)
+      .describe(`a list of ${TOPICS.join(', ')}`),
+  }),
+  /** Without `what`: everything, as at the beginning. */
+  get: z.strictObject({ what: prefixes.optional() }),
+  ping: z.strictObject({}),
+} as const
+
+export const MESSAGES = { ...SHARED, ...OWN } as const
