@@ -1,10 +1,14 @@
 // The whole page: a line of what matters always, the view, and the way to the others.
 import { html, svg } from 'lit'
-import type { Channel } from '../model/channels.ts'
+import { type Channel, channel } from '../model/channels.ts'
 import { View } from './element.ts'
+import './channel.ts'
 import './mixer.ts'
 
-const VIEWS = [{ id: 'mixer', title: 'Mixer', path: 'M6 3v18M12 3v18M18 3v18M4 9h4M10 14h4M16 7h4' }] as const
+const VIEWS = [
+  { id: 'mixer', title: 'Mixer', path: 'M6 3v18M12 3v18M18 3v18M4 9h4M10 14h4M16 7h4' },
+  { id: 'channel', title: 'Channel', path: 'M3 12h4l3-7l4 14l3-7h4' },
+] as const
 
 type ViewId = (typeof VIEWS)[number]['id']
 
@@ -24,6 +28,7 @@ export class MxApp extends View {
     for (const op of ['link', 'welcome', 'refused']) this.box.on(op, () => this.requestUpdate())
     this.addEventListener('open-channel', (event) => {
       this.channel = (event as CustomEvent<Channel>).detail
+      this.view = 'channel'
     })
   }
 
@@ -45,6 +50,8 @@ export class MxApp extends View {
   }
 
   #view() {
+    const shown = this.channel ?? channel(this.mirror.table.size, 'strip')
+    if (this.view === 'channel') return html`<mx-channel .box=${this.box} .channel=${shown}></mx-channel>`
     return html`<mx-mixer .box=${this.box}></mx-mixer>`
   }
 }

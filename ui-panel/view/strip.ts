@@ -27,13 +27,14 @@ export class MxStrip extends View {
     this.follow([...face, on, fader, ...(channel.solo ? [channel.solo] : [])])
     const name = this.text(face[0])
     const path = iconPath(this.text(face[2]))
+    const number = channel.kind === 'main' ? '' : channel.title.replace(/^\D+0?/, '')
     const muted = this.number(on) === 0
     this.style.setProperty('--colour', colour(this.text(face[1])))
     this.dataset['kind'] = channel.kind
     this.toggleAttribute('data-muted', muted)
     const level = this.text(fader).replace(' dB', '')
-    return html`<button class="face" @click=${this.#open} aria-label="${name}: open channel">
-        ${path ? svg`<svg viewBox="0 0 24 24" aria-hidden="true"><path d=${path}></path></svg>` : html`<span class="number">${channel.kind === 'main' ? '' : channel.title.replace(/^\D+0?/, '')}</span>`}
+    return html`<button class="face" @click=${this.#open} aria-label="${path ? name : `${number} ${name}`.trim()}: open channel">
+        ${path ? svg`<svg viewBox="0 0 24 24" aria-hidden="true"><path d=${path}></path></svg>` : html`<span class="number">${number}</span>`}
         <span class="name">${name}</span>
       </button>
       ${
