@@ -3,7 +3,7 @@ import { Box } from './model/box.ts'
 import type { Socket } from './model/link.ts'
 import { MxApp } from './view/app.ts'
 
-const METER_HZ = 30
+const METER_HZ = 50
 
 const box = new Box({
   meterHz: METER_HZ,

@@ -55,7 +55,7 @@ function world() {
       version,
       size: store.table.size,
       values: store.snapshot(),
-      box: { name: 'x', rate: 48_000 },
+      box: { id: 'x', name: 'x', version: '', rate: 48_000 },
     },
   })
   const open = () => {
@@ -91,12 +91,14 @@ test('a refused move goes back to where the box has it, and says why', () => {
   const { box, open, pass } = world()
   const socket = open()
   const fader = box.mirror!.at(FADER)
+  const words: unknown[] = []
+  box.on('refusal', ({ message }) => words.push(message))
   box.put(fader, 5)
   pass(1)
   const { id } = socket.sent.at(-1)! as { id: number }
   socket.say({ op: 'refused', id, code: 'EACCESS', message: 'a viewer moves nothing' })
   assert.is(box.mirror!.get(fader), 0)
-  assert.is(box.refusal?.message, 'a viewer moves nothing')
+  assert.equal(words, ['a viewer moves nothing'])
 })
 
 test('many moves between two turns of the loop are one message with the latest values', () => {
@@ -123,15 +125,43 @@ test('an answer that never comes does not hold a fader for ever', () => {
   assert.is(box.mirror!.get(fader), 0)
 })
 
+test('a finger that moves all the time is told to the box at most once in 16 ms, its last place always', () => {
+  const { box, open, pass } = world()
+  const socket = open()
+  const fader = box.mirror!.at(FADER)
+  for (let step = 0; step < 100; step++) {
+    box.move(fader, -step / 10)
+    pass(1)
+  }
+  box.letGo(fader)
+  pass(20)
+  const sets = socket.sent.filter(({ op }) => op === 'set')
+  assert.ok(sets.length <= 1 + Math.ceil(100 / 16), `${sets.length} sets`)
+  assert.equal(sets.at(-1)!['entries'], [[FADER, -9.9]])
+})
+
+test('what was asked when the link was lost is answered with that, not never', async () => {
+  const { box, open } = world()
+  const socket = open()
+  const asked = box.ask('panic', { on: true })
+  socket.close()
+  const words = await asked.catch(({ code }: { code: string }) => code)
+  assert.is(words, 'ELINK')
+})
+
 test('a gap in the versions asks for a snapshot instead of showing half the truth', () => {
   const { box, open, welcome, store } = world()
   const socket = open()
   socket.say({ op: 'change', version: 2, origin: 'osc', changes: [[FADER, -5]] })
-  assert.is(socket.sent.at(-1)!['op'], 'get')
+  socket.say({ op: 'change', version: 3, origin: 'osc', changes: [[FADER, -6]] })
+  assert.equal(
+    socket.sent.map(({ op }) => op),
+    ['hello', 'get'],
+  )
   store.set(FADER, -7, 'osc')
-  socket.say(welcome(2))
+  socket.say(welcome(3))
   assert.is(box.mirror!.get(box.mirror!.at(FADER)), -7)
-  socket.say({ op: 'change', version: 3, origin: 'osc', changes: [[FADER, -8]] })
+  socket.say({ op: 'change', version: 4, origin: 'osc', changes: [[FADER, -8]] })
   assert.is(box.mirror!.get(box.mirror!.at(FADER)), -8)
 })
 

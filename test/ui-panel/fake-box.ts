@@ -16,6 +16,10 @@ const TYPES: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json',
 }
 
+/** The box's, firmware/surfaces/web/pages.ts. */
+const POLICY =
+  "default-src 'self'; connect-src 'self' ws:; img-src 'self' data:; style-src 'self' 'unsafe-inline'"
+
 type Message = Record<string, unknown> & { op: string; id?: number }
 
 export class FakeBox {
@@ -48,6 +52,8 @@ export class FakeBox {
     const server = createServer((request, response) => {
       const name = request.url === '/' ? '/index.html' : request.url!
       try {
+        // As strict as the box.
+        response.setHeader('content-security-policy', POLICY)
         response.setHeader('content-type', TYPES[extname(name)] ?? 'application/octet-stream')
         response.end(readFileSync(join(SITE, name)))
       } catch {
@@ -79,7 +85,14 @@ export class FakeBox {
     const { table } = this.store
     const send = (message: Record<string, unknown>) => socket.send(JSON.stringify(message))
     const welcome = () => ({
-      ...{ op: 'welcome', protocol: 1, version: this.store.sequence, role: 'admin', size: table.size },
+      ...{
+        op: 'welcome',
+        protocol: 1,
+        version: this.store.sequence,
+        role: 'admin',
+        you: origin,
+        size: table.size,
+      },
       box: { id: 'test', name: 'Church hall', version: '0.1.0', rate: 48_000 },
       values: this.store.snapshot(),
     })
@@ -98,7 +111,7 @@ export class FakeBox {
       const message = JSON.parse(String(data)) as Message
       this.heard.push(message)
       if (message.op === 'get') send(welcome())
-      else if (message.op === 'ping') send({ op: 'pong' })
+      else if (message.op === 'ping') send({ op: 'done', id: null, version: this.store.sequence })
       else if (message.op === 'watch') send({ op: 'status', ...this.status })
       else if (message.op === 'set') setTimeout(() => this.#set(message, origin, send), this.delayMs)
     })

@@ -3,48 +3,44 @@ import type { ConsoleSize, Parameter, SavedValue, Value } from '../../firmware/c
 import { Link, type LinkParts } from './link.ts'
 import { MeterFrame } from './meter-frame.ts'
 import { type Delta, Mirror } from './mirror.ts'
+import { Moves } from './moves.ts'
+import { type Refusal, Requests } from './requests.ts'
 
-type Message = Record<string, unknown> & { op: string }
+export type Message = Record<string, unknown> & { op: string }
 
 export interface Welcome extends Message {
   version: number
   role: string
   size: ConsoleSize
-  box: { id?: string; name: string; version?: string; rate: number }
+  box: { id: string; name: string; version: string; rate: number }
   values: Record<string, SavedValue>
 }
 
 export interface BoxParts extends Pick<LinkParts, 'open' | 'now' | 'after'> {
+  /** Frames a second. */
   meterHz: number
 }
 
-/** An answer that never comes must not hold a fader for ever. */
-const ANSWER_MS = 1000
+/** For the list of what has happened. */
+const EVENTS = 50
 
 export class Box {
   readonly meters = new MeterFrame()
   readonly link: Link
-  readonly #parts: BoxParts
+  readonly requests: Requests
+  readonly events: { at: number; event: Record<string, unknown> }[] = []
   mirror: Mirror | undefined
   welcome: Welcome | undefined
   linked = false
-  /** The last words of a refusal, for the eye. */
-  refusal: { message: string; at: number } | undefined
-  status: Record<string, unknown> | undefined
-  readonly events: { at: number; event: Record<string, unknown> }[] = []
+  status: Message | undefined
+  readonly #moves: Moves
+  readonly #now: () => number
   readonly #listeners = new Map<string, Set<(message: Message) => void>>()
-  /** Moved, not yet sent: the latest value counts. */
-  readonly #pending = new Map<Parameter, Value>()
-  #flushing = false
-  #nextId = 1
-  /** Which set is the last that moved it. */
-  readonly #lastSet = new Map<Parameter, number>()
-  /** No finger on it any more, the box's answer to that set still to come. */
-  readonly #letGo = new Set<Parameter>()
-  #watched: string[] = []
+  #watched: readonly string[] = []
+  #askedAnew = false
 
   constructor(parts: BoxParts) {
-    this.#parts = parts
+    this.#now = parts.now
     this.link = new Link({
       ...parts,
       hello: () => ({ protocol: 1, meters: parts.meterHz }),
@@ -54,9 +50,12 @@ export class Box {
         if (this.meters.take(data)) this.#emit({ op: 'meters' })
       },
     })
+    this.requests = new Requests((message) => this.link.send(message))
+    const mirror = () => this.mirror
+    this.#moves = new Moves({ ...parts, mirror, requests: this.requests })
   }
 
-  /** @param op of a message, or "link", "meters" @returns ends it */
+  /** @param op of a message; "link", "meters", "refusal" @returns ends it */
   on(op: string, listener: (message: Message) => void): () => void {
     const listeners = this.#listeners.get(op) ?? new Set()
     this.#listeners.set(op, listeners.add(listener))
@@ -65,26 +64,13 @@ export class Box {
     }
   }
 
-  /** A finger moves it: shown at once, sent with everything else of this turn. */
+  /** A finger moves it; without a connection nothing does. */
   move(parameter: Parameter, value: Value): void {
-    if (!this.mirror || !this.linked) return
-    this.#letGo.delete(parameter)
-    this.mirror.hold(parameter, value)
-    this.#pending.set(parameter, value)
-    if (this.#flushing) return
-    this.#flushing = true
-    this.#parts.after(0, () => this.#flush())
+    if (this.mirror && this.linked) this.#moves.move(parameter, value)
   }
 
-  /** The finger is gone: the fader stays where it is until the box has answered, then it is the box's. */
   letGo(parameter: Parameter): void {
-    if (!this.mirror?.isHeld(parameter)) return
-    this.#letGo.add(parameter)
-    this.#flush()
-    this.#settle()
-    this.#parts.after(ANSWER_MS, () => {
-      if (this.#letGo.delete(parameter)) this.mirror?.release(parameter)
-    })
+    this.#moves.letGo(parameter)
   }
 
   /** A press: moved and let go. */
@@ -94,93 +80,68 @@ export class Box {
   }
 
   toggle(address: string): void {
-    const parameter = this.mirror?.at(address)
-    if (parameter) this.put(parameter, this.mirror!.number(parameter) === 0 ? 1 : 0)
+    const parameter = this.mirror!.at(address)
+    this.put(parameter, this.mirror!.number(parameter) === 0 ? 1 : 0)
   }
 
-  ask(op: string, rest: Record<string, unknown> = {}): void {
-    this.link.send({ ...rest, op, id: this.#nextId++ })
+  /** Something else than a knob. A refusal is told to whoever listens for one, too. */
+  ask(op: string, fields: Record<string, unknown> = {}): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.requests.ask(op, fields, { done: ({ result }) => resolve(result), refused: reject })
+    })
   }
 
-  watch(what: string[]): void {
+  /** What is told again and again, also after a new connection. */
+  watch(what: readonly string[]): void {
     this.#watched = what
     this.link.send({ op: 'watch', what })
   }
 
-  #flush(): void {
-    this.#flushing = false
-    if (this.#pending.size === 0) return
-    const id = this.#nextId++
-    const entries: [string, SavedValue][] = []
-    for (const [parameter, value] of this.#pending) {
-      this.#lastSet.set(parameter, id)
-      const saved = parameter.kind === 'number' ? parameter.law.save(value as number) : (value as string)
-      entries.push([parameter.address, saved])
-    }
-    this.#pending.clear()
-    this.link.send({ op: 'set', id, entries })
-  }
-
-  #answered(id: number, version: number): void {
-    for (const [parameter, last] of this.#lastSet) {
-      if (last !== id) continue
-      this.#answeredAt.set(parameter, version)
-      this.#lastSet.delete(parameter)
-    }
-    this.#settle()
-  }
-  readonly #answeredAt = new Map<Parameter, number>()
-
-  /** Released is what has been let go, answered, and whose change is in the mirror. */
-  #settle(): void {
-    for (const parameter of this.#letGo) {
-      const version = this.#answeredAt.get(parameter)
-      if (this.#lastSet.has(parameter) || version === undefined || version > this.mirror!.version) continue
-      this.#answeredAt.delete(parameter)
-      this.#letGo.delete(parameter)
-      this.mirror!.release(parameter)
-    }
-  }
-
   #linked(up: boolean): void {
     this.linked = up
-    if (!up) {
-      // What was on its way is not repeated.
-      this.#pending.clear()
-      this.#lastSet.clear()
-      this.#answeredAt.clear()
-      for (const parameter of this.#letGo) this.mirror?.release(parameter)
-      this.#letGo.clear()
-    } else if (this.#watched.length > 0) this.link.send({ op: 'watch', what: this.#watched })
+    this.#askedAnew = false
+    if (up) {
+      if (this.#watched.length > 0) this.watch(this.#watched)
+    } else {
+      this.requests.drop()
+      this.#moves.drop()
+    }
     this.#emit({ op: 'link' })
   }
 
   #take(message: Message): void {
-    if (message.op === 'welcome') this.#welcomed(message as Welcome)
-    else if (message.op === 'change') this.#changed(message as unknown as Delta)
-    else if (message.op === 'done') this.#answered(message['id'] as number, message['version'] as number)
-    else if (message.op === 'refused') {
-      this.refusal = { message: String(message['message']), at: this.#parts.now() }
-      this.#answered(message['id'] as number, 0)
-    } else if (message.op === 'status') this.status = message
-    else if (message.op === 'event') {
-      this.events.unshift({ at: this.#parts.now(), event: message['event'] as Record<string, unknown> })
-      this.events.length = Math.min(this.events.length, 50)
+    const { op, id } = message
+    if (op === 'welcome') this.#welcomed(message as Welcome)
+    else if (op === 'change') this.#changed(message as unknown as Delta)
+    else if (op === 'done')
+      this.requests.answer(id, { version: message['version'] as number, result: message['result'] })
+    else if (op === 'refused') {
+      this.requests.refuse(id, message as unknown as Refusal)
+      this.#emit({ ...message, op: 'refusal' })
+    } else if (op === 'status') this.status = message
+    else if (op === 'event') {
+      this.events.unshift({ at: this.#now(), event: message['event'] as Record<string, unknown> })
+      this.events.length = Math.min(this.events.length, EVENTS)
     }
     this.#emit(message)
   }
 
   #welcomed(welcome: Welcome): void {
     this.welcome = welcome
+    this.#askedAnew = false
     const same = this.mirror && JSON.stringify(this.mirror.table.size) === JSON.stringify(welcome.size)
     if (same) this.mirror!.replace(welcome.version, welcome.values)
     else this.mirror = new Mirror(welcome.size, welcome.version, welcome.values)
+    this.#moves.settle()
   }
 
   #changed(delta: Delta): void {
-    if (this.mirror?.apply(delta)) this.#settle()
-    // A gap: a snapshot, as at the beginning.
-    else this.link.send({ op: 'get' })
+    if (this.mirror!.apply(delta)) this.#moves.settle()
+    else if (!this.#askedAnew) {
+      // A gap: everything, as at the beginning.
+      this.#askedAnew = true
+      this.link.send({ op: 'get' })
+    }
   }
 
   #emit(message: Message): void {

@@ -1,0 +1,103 @@
+// What fingers here move: shown at once, sent as the latest value of each knob, held until the box has answered.
+import type { Parameter, SavedValue, Value } from '../../firmware/console/index.ts'
+import type { Mirror } from './mirror.ts'
+import type { Requests } from './requests.ts'
+
+/** A screen shows no more; the box takes 2000 knobs a second of one client, ten fingers at this pace are 600. */
+const PACE_MS = 16
+/** An answer that never comes must not hold a fader for ever. */
+const ANSWER_MS = 1000
+
+export interface MovesParts {
+  mirror(): Mirror | undefined
+  requests: Requests
+  now(): number
+  after(ms: number, call: () => void): void
+}
+
+export class Moves {
+  readonly #parts: MovesParts
+  /** Moved, not yet sent: the latest value counts. */
+  readonly #pending = new Map<Parameter, Value>()
+  /** Sets under way, for each knob the last: undefined until the box has said from which version on it is so. */
+  readonly #sent = new Map<Parameter, { version?: number }>()
+  /** No finger on it any more. */
+  readonly #letGo = new Set<Parameter>()
+  #sentAt = Number.NEGATIVE_INFINITY
+  #waiting = false
+
+  constructor(parts: MovesParts) {
+    this.#parts = parts
+  }
+
+  /** A finger moves it. */
+  move(parameter: Parameter, value: Value): void {
+    this.#letGo.delete(parameter)
+    this.#parts.mirror()!.hold(parameter, value)
+    this.#pending.set(parameter, value)
+    if (this.#waiting) return
+    this.#waiting = true
+    // The first goes as soon as everything of this turn is known.
+    this.#parts.after(Math.max(0, this.#sentAt + PACE_MS - this.#parts.now()), () => this.#flush())
+  }
+
+  /** The finger is gone: it stays where it is until the box has answered, then it is the box's. */
+  letGo(parameter: Parameter): void {
+    if (!this.#parts.mirror()?.isHeld(parameter)) return
+    this.#letGo.add(parameter)
+    this.#parts.after(ANSWER_MS, () => {
+      if (this.#letGo.delete(parameter)) this.#release(parameter)
+    })
+    this.settle()
+  }
+
+  /** Released is what has been let go, sent, answered, and whose change is in the mirror. */
+  settle(): void {
+    const { version: seen } = this.#parts.mirror()!
+    for (const parameter of this.#letGo) {
+      const answered = this.#sent.get(parameter)?.version
+      if (this.#pending.has(parameter) || answered === undefined || answered > seen) continue
+      this.#letGo.delete(parameter)
+      this.#release(parameter)
+    }
+  }
+
+  /** The connection has gone: what was on its way is not repeated, a late move of a fader is a wrong one. */
+  drop(): void {
+    this.#pending.clear()
+    for (const parameter of this.#letGo) this.#release(parameter)
+    this.#letGo.clear()
+  }
+
+  #release(parameter: Parameter): void {
+    this.#sent.delete(parameter)
+    this.#parts.mirror()!.release(parameter)
+  }
+
+  #flush(): void {
+    this.#waiting = false
+    if (this.#pending.size === 0) return
+    this.#sentAt = this.#parts.now()
+    const sent: { version?: number } = {}
+    const entries: [string, SavedValue][] = []
+    for (const [parameter, value] of this.#pending) {
+      this.#sent.set(parameter, sent)
+      const saved = parameter.kind === 'number' ? parameter.law.save(value as number) : (value as string)
+      entries.push([parameter.address, saved])
+    }
+    this.#pending.clear()
+    const answered = (version: number) => {
+      sent.version = version
+      this.settle()
+    }
+    // Answered when it is set, not when it sounds: the finger waits for the former.
+    this.#parts.requests.ask(
+      'set',
+      { entries, wait: false },
+      {
+        done: ({ version }) => answered(version),
+        refused: () => answered(0),
+      },
+    )
+  }
+}
