@@ -1,4 +1,5 @@
 import type { Verb } from './verb.ts'
+import { pair, sessions } from './verbs/access.ts'
 import { backup, restore } from './verbs/backup.ts'
 import { cards, panic, status } from './verbs/box.ts'
 import { calibrate } from './verbs/calibrate.ts'
@@ -28,6 +29,8 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   stop,
   voices,
   panic,
+  pair,
+  sessions,
   copy,
   preset,
   backup,

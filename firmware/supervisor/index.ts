@@ -1,4 +1,5 @@
 // What main and the surfaces use.
+export * from './access/index.ts'
 export type { Backup, Restored } from './box-backup.ts'
 export { BoxError } from './box-error.ts'
 export type * from './box-status.ts'
@@ -23,6 +24,7 @@ export { choosePaths, makePaths, type Paths } from './paths.ts'
 export type { Played, PlayRequest, SoundingVoice, Voice } from './player.ts'
 export { ProcessFile, type Program } from './process-file.ts'
 export { readyText } from './ready-text.ts'
+export { soundPath, soundsIn } from './sound-path.ts'
 export { Supervisor } from './supervisor.ts'
 export type { BoxParts, SetOptions, SupervisorParts } from './supervisor-parts.ts'
 export { virtualCardHost } from './virtual-card-host.ts'

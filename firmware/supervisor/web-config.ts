@@ -7,7 +7,7 @@ export const webSection = section({
   port: whole(0, 65_535, 8080),
   address: z
     .union([z.ipv4(), z.ipv6()])
-    .default('127.0.0.1')
+    .default('0.0.0.0')
     .describe('an IP address of this machine, "127.0.0.1" for itself alone, "0.0.0.0" for all'),
   /** Besides the machine's own name, *.local and addresses. */
   hosts: z

@@ -1,4 +1,5 @@
 import {
+  Access,
   type Config,
   type ConfigFile,
   type Log,
@@ -33,12 +34,14 @@ export class Box {
   readonly #mqtt: BoxMqtt
   readonly #panel: BoxPanel
   readonly #web: BoxWeb
+  readonly #access: Access
   #stopped = false
 
   constructor(parts: BoxParts) {
     const { cards, ...rest } = parts
     this.#parts = parts
     this.#supervisor = new Supervisor(rest)
+    this.#access = new Access({ ...rest.paths, log: rest.log })
     this.#mqtt = new BoxMqtt(rest, this.#supervisor)
     this.#panel = new BoxPanel(rest, this.#supervisor)
     const box = {
@@ -47,6 +50,7 @@ export class Box {
       mqtt: () => this.#mqtt.stats(),
       panel: this.#panel,
       web: () => this.#web.stats(),
+      access: this.#access,
     }
     this.#web = new BoxWeb(rest, box)
     this.#maintenance = new Maintenance(rest.paths.runtimeDir, box, rest.version)
@@ -70,6 +74,7 @@ export class Box {
     })
     // Before somebody can ask for it; a card that is not there yet is told on its display.
     if (!this.#stopped) await this.#panel.start()
+    this.#access.start()
     await this.#maintenance.start()
     await this.#supervisor.ready()
     if (this.#stopped) return undefined
@@ -91,6 +96,7 @@ export class Box {
   async stop(): Promise<void> {
     this.#stopped = true
     await Promise.all([this.#maintenance.stop(), this.#mqtt.stop(), this.#panel.stop(), this.#web.stop()])
+    this.#access.stop()
     await this.#supervisor.stop()
   }
 }

@@ -6,6 +6,7 @@ import type { Config, Log, Paths } from '../supervisor/index.ts'
 import { boxId } from '../surfaces/mqtt/index.ts'
 import type { Box } from '../surfaces/operations/index.ts'
 import { Web, type WebStats } from '../surfaces/web/index.ts'
+import { soundsFolder } from './sounds-folder.ts'
 
 /** Beside the compiled firmware. */
 const FOLDER = join(dirname(fileURLToPath(import.meta.url)), '../../ui-panel')
@@ -26,8 +27,9 @@ export class BoxWeb {
     const { web, mqtt, rate } = config
     this.#config = web
     if (web.port === 0) return
+    const sounds = soundsFolder(config, paths)
     const identity = { id: mqtt.id || boxId(paths.stateDir), version, rate }
-    this.#surface = new Web({ box, config: web, identity, folder: FOLDER, log })
+    this.#surface = new Web({ box, config: web, identity, folder: FOLDER, sounds, log })
   }
 
   start(): void {

@@ -1,10 +1,12 @@
 import type { z } from 'zod'
-import { ACTS, type Box, type Operation } from '../operations/index.ts'
+import type { Actor } from '../../supervisor/index.ts'
+import { type Box, type Operation, perform } from '../operations/index.ts'
 import { type OPERATIONS, STREAMS } from './protocol.ts'
 import type { Reply } from './reply.ts'
 import { streamChanges, streamMeters } from './streams.ts'
 
-const ORIGIN = 'maintenance'
+/** Whoever may open the socket has an account on the box, and its owner's rights. */
+const ACTOR: Actor = { origin: 'maintenance', role: 'admin' }
 
 type Stream = keyof typeof STREAMS
 
@@ -17,5 +19,5 @@ const BEGIN: { [Op in Stream]: (box: Box, fields: z.infer<(typeof STREAMS)[Op]>,
 export function act(box: Box, op: keyof typeof OPERATIONS, fields: unknown, reply: Reply): unknown {
   return Object.hasOwn(STREAMS, op)
     ? BEGIN[op as Stream](box, fields as never, reply)
-    : ACTS[op as Operation](box, fields as never, ORIGIN)
+    : perform(box, ACTOR, op as Operation, fields as never)
 }

@@ -1,9 +1,8 @@
 // Files that play.
 import { z } from 'zod'
-import { BoxError } from '../../supervisor/index.ts'
+import { BoxError, soundPath, soundsIn } from '../../supervisor/index.ts'
 import type { Command } from './command.ts'
 import { check, frame, isObject, ms, readJson } from './payloads.ts'
-import { soundPath, soundsIn } from './sound-path.ts'
 
 const PLAY = z.strictObject({
   file: z.string().min(1).max(4096).describe('the name of a WAV file in the folder of sounds'),

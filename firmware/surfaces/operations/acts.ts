@@ -123,6 +123,12 @@ export const ACTS: { [Op in Operation]: Act<Op> } = {
     return { panic: on }
   },
 
+  pair: ({ access }, { role }) => access.offer(role),
+
+  sessions: ({ access }) => access.sessions.list(),
+
+  revoke: async ({ access }, { session }) => ({ revoked: await access.sessions.revoke(session) }),
+
   addresses: ({ supervisor }, { prefix }) => supervisor.table.addresses(prefix),
 }
 

@@ -1,5 +1,5 @@
 // What operations reach of the box.
-import type { Log, Supervisor } from '../../supervisor/index.ts'
+import type { Access, Log, Supervisor } from '../../supervisor/index.ts'
 import type { Hand } from './hand.ts'
 
 /** The part of the supervisor that they need. */
@@ -44,5 +44,6 @@ export interface Box {
   panel: Panel
   /** How it stands with browsers. */
   web(): object
+  access: Access
   log: Log
 }

@@ -1,5 +1,5 @@
-export { ACTS } from './acts.ts'
 export type { Box, CardListing, Desk } from './box.ts'
 export { type Fields, OPERATIONS, type Operation, prefixes } from './operations.ts'
+export { perform } from './perform.ts'
 export { type RequestId, readRequest } from './read-request.ts'
 export { describe, type Reading } from './reading.ts'

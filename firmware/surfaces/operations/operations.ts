@@ -1,5 +1,6 @@
 // What programs can ask the box for, whatever way they speak to it.
 import { z } from 'zod'
+import { ROLES } from '../../supervisor/index.ts'
 
 const address = z.string().min(1).max(200).describe('an address such as /ch/01/mix/fader')
 const frame = z.number().int().min(1).optional().describe('a frame of the box: a whole number from 1')
@@ -78,6 +79,17 @@ export const OPERATIONS = {
     dryRun: z.boolean().default(false).describe('true or false'),
   }),
   panic: z.strictObject({ on: z.boolean().describe('true or false') }),
+  /** A code for a device to be taken in with. */
+  pair: z.strictObject({
+    role: z
+      .enum(ROLES)
+      .default('engineer')
+      .describe(`one of ${ROLES.join(', ')}`),
+  }),
+  sessions: z.strictObject({}),
+  revoke: z.strictObject({
+    session: z.string().min(1).max(40).describe('the id of a session, or "all"'),
+  }),
   addresses: z.strictObject({
     prefix: z.string().max(200).default('').describe('the beginning of an address'),
   }),

@@ -3,17 +3,23 @@ import { hostname } from 'node:os'
 import type { WebSocket } from 'ws'
 import type { MeterReader } from '../../arena/index.ts'
 import type { ChangeSet } from '../../console/index.ts'
-import type { EngineEvent } from '../../supervisor/index.ts'
-import { ACTS, type Box } from '../operations/index.ts'
+import type { Actor, EngineEvent, Role } from '../../supervisor/index.ts'
+import { type Box, perform } from '../operations/index.ts'
 import { Client } from './client.ts'
+import type { Visitor } from './door.ts'
 import { meterFrame, spectrumFrame } from './frames.ts'
 import { METER_RATES, PROTOCOL, type Topic } from './messages.ts'
 
 const STATUS_MS = 1000
 const SPECTRUM_MS = 100
 const ALIVE_MS = 10_000
-/** RFC 6455: the box is started anew. */
+/** The box is started anew: RFC 6455, 7.4.1, and its registry. */
 const RESTART = 1012
+/** 4000 to 4999 are the application's: its session is over. */
+const REVOKED = 4401
+
+/** What is shown to all is what the least of them may see. */
+const LOOKER: Actor = { origin: 'web', role: 'viewer' }
 
 /** Of ordinary work. */
 const UNTOLD: readonly EngineEvent['kind'][] = ['applied', 'assetFree']
@@ -30,6 +36,9 @@ export class Audience {
   readonly clients = new Set<Client>()
   readonly #box: Box
   readonly #identity: Identity
+  readonly #sounds: string
+  /** By origin. */
+  readonly #people = new Map<string, { client: Client; name: string; session: string | undefined }>()
   readonly #ends: (() => void)[] = []
   /** Of those rates that somebody looks at. */
   readonly #readers = new Map<number, MeterReader>()
@@ -37,8 +46,10 @@ export class Audience {
   #count = 0
   #tick = 0
 
-  constructor(box: Box, identity: Identity) {
+  /** @param sounds folder of files that clients may play */
+  constructor(box: Box, identity: Identity, sounds: string) {
     this.#box = box
+    this.#sounds = sounds
     this.#identity = identity
   }
 
@@ -53,6 +64,7 @@ export class Audience {
     this.#ends.push(
       () => link.off('event', event),
       store.subscribe((set) => this.#change(set)),
+      this.#box.access.sessions.onRevoked((id) => this.#revoked(id)),
       every(1000 / METER_RATES[0], () => this.#meters()),
       every(STATUS_MS, () => this.#status()),
       every(SPECTRUM_MS, () => this.#spectrum()),
@@ -67,18 +79,21 @@ export class Audience {
     for (const client of this.clients) client.line.close(RESTART, 'the box stops: connect again')
   }
 
-  join(socket: WebSocket): Client {
+  join(socket: WebSocket, { role, name, session }: Visitor): void {
     const client = new Client(socket, {
       box: this.#box,
-      origin: `web ${++this.#count}`,
+      ...{ actor: { origin: `web ${++this.#count}`, role }, sounds: this.#sounds },
       welcome: (newcomer) => this.#welcome(newcomer),
     })
     this.clients.add(client)
-    socket.on('close', () => this.clients.delete(client))
-    return client
+    this.#people.set(client.actor.origin, { client, name, session })
+    socket.on('close', () => {
+      this.clients.delete(client)
+      this.#people.delete(client.actor.origin)
+    })
   }
 
-  #welcome({ origin }: Client): string {
+  #welcome({ actor: { origin, role } }: Client): string {
     const { store, table } = this.#box.supervisor
     // Thirty that come back at once get one text.
     if (this.#values?.sequence !== store.sequence) {
@@ -87,7 +102,7 @@ export class Audience {
     const head = JSON.stringify({
       ...{ op: 'welcome', protocol: PROTOCOL, version: store.sequence },
       box: { ...this.#identity, name: hostname() },
-      ...{ you: origin, role: 'admin', size: table.size },
+      ...{ you: origin, role, size: table.size },
     })
     return `${head.slice(0, -1)},"values":${this.#values.text}}`
   }
@@ -96,12 +111,20 @@ export class Audience {
     if (this.clients.size === 0) return
     const text = JSON.stringify({
       ...{ op: 'change', version: sequence, origin },
+      // Stays out where it was no hand at a browser.
+      by: this.#people.get(origin)?.name,
       changes: changes.map(({ parameter, value }) => [
         parameter.address,
         parameter.kind === 'number' ? parameter.law.save(value as number) : value,
       ]),
     })
     for (const client of this.clients) client.line.tell(text)
+  }
+
+  #revoked(id: string): void {
+    for (const { client, session } of this.#people.values()) {
+      if (session === id) client.line.close(REVOKED, 'this device is not paired any more')
+    }
   }
 
   #event({ kind, ...fields }: EngineEvent): void {
@@ -132,7 +155,7 @@ export class Audience {
   #status(): void {
     const looking = this.#looking('status')
     if (looking.length > 0) {
-      const status = ACTS.status(this.#box, {}, 'web') as object
+      const status = perform(this.#box, LOOKER, 'status', {}) as object
       const text = JSON.stringify({ op: 'status', ...status })
       for (const client of looking) client.line.tell(text)
     }
@@ -162,9 +185,10 @@ export class Audience {
     return [...this.clients].filter(({ topics }) => topics.has(topic))
   }
 
-  stats(): { clients: number; left: number } {
+  stats(): { clients: number; people: { name: string; role: Role }[]; left: number } {
     return {
       clients: this.clients.size,
+      people: [...this.#people.values()].map(({ name, client }) => ({ name, role: client.actor.role })),
       left: [...this.clients].reduce((sum, { line }) => sum + line.left, 0),
     }
   }

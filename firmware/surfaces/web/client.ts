@@ -1,12 +1,12 @@
 // One browser, or another program that speaks as one.
 import type { WebSocket } from 'ws'
 import { ConsoleError } from '../../console/index.ts'
-import { BoxError } from '../../supervisor/index.ts'
+import { type Actor, BoxError, soundPath } from '../../supervisor/index.ts'
 import {
-  ACTS,
   type Box,
   type Fields,
   type Operation,
+  perform,
   type RequestId,
   readRequest,
 } from '../operations/index.ts'
@@ -23,14 +23,15 @@ const POLICY_VIOLATION = 1008
 
 export interface ClientParts {
   box: Box
-  /** As who it moves knobs. */
-  origin: string
+  actor: Actor
+  /** Where files lie that it may play. */
+  sounds: string
   /** Everything there is to know, as text. */
   welcome(client: Client): string
 }
 
 export class Client {
-  readonly origin: string
+  readonly actor: Actor
   readonly line: Line
   readonly topics = new Set<Topic>()
   /** Hz. */
@@ -41,7 +42,7 @@ export class Client {
 
   constructor(socket: WebSocket, parts: ClientParts) {
     this.#parts = parts
-    this.origin = parts.origin
+    this.actor = parts.actor
     this.line = new Line(socket)
     socket.on('message', (data, binary) => this.#take(data as Buffer, binary))
     this.line.tell(parts.welcome(this))
@@ -78,7 +79,7 @@ export class Client {
       for (const topic of what!) this.topics.add(topic)
     }
     if (op === 'get') {
-      if (what) return { result: ACTS.get(this.#parts.box, { what }, this.origin) }
+      if (what) return { result: perform(this.#parts.box, this.actor, 'get', { what }) }
       this.line.tell(this.#parts.welcome(this))
     }
     return {}
@@ -89,13 +90,18 @@ export class Client {
       throw new BoxError('EBUSY', `more than ${SETS_PER_SECOND} changes a second: send fewer`)
     }
     if (op === 'set') return this.#set(fields as Fields<'set'>)
-    return { result: await ACTS[op](this.#parts.box, fields as never, this.origin) }
+    const { box, sounds } = this.#parts
+    if (op !== 'play') return { result: await perform(box, this.actor, op, fields as never) }
+    const { file, ...request } = fields as Omit<Fields<'play'>, 'path'> & { file: string }
+    return { result: await perform(box, this.actor, 'play', { ...request, path: soundPath(sounds, file) }) }
   }
 
   /** The page has the values themselves, from the change. */
   async #set(fields: Fields<'set'>): Promise<object> {
     try {
-      const { frame } = (await ACTS.set(this.#parts.box, fields, this.origin)) as { frame: number | null }
+      const { frame } = (await perform(this.#parts.box, this.actor, 'set', fields)) as {
+        frame: number | null
+      }
       return { frame }
     } catch (error) {
       // It was set; the engine is on its way.

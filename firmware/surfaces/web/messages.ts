@@ -12,6 +12,14 @@ export type Topic = (typeof TOPICS)[number]
 /** Meter frames a second, and how many ticks of the fastest each waits. */
 export const METER_RATES = [50, 25, 10, 5, 2, 1] as const
 
+/** Without the fields that only somebody with an account on the box gives. */
+const ASKED = {
+  ...SHARED,
+  play: SHARED.play.omit({ path: true }).extend({
+    file: z.string().min(1).max(4096).describe('the name of a WAV file in the folder of sounds'),
+  }),
+}
+
 export const OWN = {
   hello: z.strictObject({
     protocol: z.literal(PROTOCOL).default(PROTOCOL).describe(`the number ${PROTOCOL}`),
@@ -33,4 +41,4 @@ export const OWN = {
   ping: z.strictObject({}),
 } as const
 
-export const MESSAGES = { ...SHARED, ...OWN } as const
+export const MESSAGES = { ...ASKED, ...OWN } as const

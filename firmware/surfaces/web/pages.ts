@@ -1,18 +1,28 @@
-// Plain HTTP: the page and its files.
+// Plain HTTP: the panel's page and files for who has paired, the pairing page for everybody else.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { BoxError } from '../../supervisor/index.ts'
+import { BoxError, type Log } from '../../supervisor/index.ts'
 import { checkHost } from './host-check.ts'
+import { PAIRING, type PairingParts } from './pairing.ts'
+import { PAIRING_PAGE, PAIRING_POLICY } from './pairing-page.ts'
 import type { StaticFile } from './static-files.ts'
 
 /** Statuses of refusals. */
-const STATUS: Readonly<Record<string, number>> = { EHOST: 421, EORIGIN: 403, EMETHOD: 405, ENOPAGE: 404 }
+const STATUS: Readonly<Record<string, number>> = {
+  EHOST: 421,
+  EORIGIN: 403,
+  EMETHOD: 405,
+  ENOPAGE: 404,
+  ESTRANGER: 401,
+  EPAIR: 403,
+}
 
-const NO_PANEL = 'This box was built without its browser panel: "npm start" builds it.\n'
+const NO_PANEL = 'this box was built without its browser panel: "npm start" builds it'
 
-export interface PagesParts {
+export interface PagesParts extends PairingParts {
   files: ReadonlyMap<string, StaticFile>
   /** By which the box may be reached. */
   names: readonly string[]
+  log: Log
 }
 
 export class Pages {
@@ -22,57 +32,89 @@ export class Pages {
     this.#parts = parts
   }
 
-  answer(request: IncomingMessage, response: ServerResponse): void {
+  /** Never rejects. */
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
+      const { method, url = '/' } = request
       const { host, origin } = request.headers
-      this.#protect(response, checkHost({ host, origin }, this.#parts.names))
-      this.#serve(request, response)
+      protect(response, checkHost({ host, origin }, this.#parts.names))
+      const path = url.replace(/\?.*$/s, '')
+      const pairing = Object.hasOwn(PAIRING, path) ? PAIRING[path] : undefined
+      if (method !== (pairing ? 'POST' : 'GET') && (pairing || method !== 'HEAD')) {
+        throw new BoxError(
+          'EMETHOD',
+          `${method} is not answered here: use ${pairing ? 'POST' : 'GET or HEAD'}`,
+        )
+      }
+      if (pairing) sendJson(response, 200, await pairing(this.#parts, request, response))
+      else if (path === '/whoami') this.#whoAmI(request, response)
+      else this.#serve(path, request, response)
     } catch (error) {
-      if (!(error instanceof BoxError)) throw error
-      const { code, message } = error
-      const headers = { 'content-type': 'text/plain; charset=utf-8', connection: 'close' }
-      response.writeHead(STATUS[code] ?? 400, headers).end(`${code}: ${message}\n`)
+      if (!(error instanceof BoxError)) this.#parts.log.error(error, 'web: a request failed')
+      const { code = 'EFAULT', message } = error as BoxError
+      response.setHeader('connection', 'close')
+      sendJson(response, error instanceof BoxError ? (STATUS[code] ?? 400) : 500, { code, message })
     }
   }
 
-  #serve({ method, url = '/', headers }: IncomingMessage, response: ServerResponse): void {
-    if (method !== 'GET' && method !== 'HEAD') {
-      throw new BoxError('EMETHOD', `${method} is not answered here: use GET or HEAD`)
-    }
-    const path = url.replace(/\?.*$/s, '')
-    const file = this.#parts.files.get(path)
-    if (!file) {
-      if (path === '/') throw new BoxError('ENOPAGE', NO_PANEL.trim())
-      throw new BoxError('ENOPAGE', `there is no ${JSON.stringify(path.slice(0, 80))}`)
-    }
-    const zips = /\bgzip\b/.test(headers['accept-encoding'] ?? '')
-    const bytes = zips ? file.zipped : file.bytes
-    response.setHeader('etag', file.etag)
-    response.setHeader('cache-control', 'no-cache')
-    response.setHeader('vary', 'accept-encoding')
-    if (headers['if-none-match'] === file.etag) {
-      response.writeHead(304).end()
+  #whoAmI(request: IncomingMessage, response: ServerResponse): void {
+    const visitor = this.#parts.door.look(request)
+    sendJson(response, 200, visitor ? { role: visitor.role, name: visitor.name } : { role: null })
+  }
+
+  #serve(path: string, request: IncomingMessage, response: ServerResponse): void {
+    const { door, files } = this.#parts
+    if (path === '/' && !door.look(request)) {
+      response.setHeader('content-security-policy', PAIRING_POLICY)
+      response.setHeader('cache-control', 'no-store')
+      response.setHeader('content-type', 'text/html; charset=utf-8')
+      response.end(request.method === 'HEAD' ? undefined : PAIRING_PAGE)
       return
     }
-    if (zips) response.setHeader('content-encoding', 'gzip')
-    response.writeHead(200, { 'content-type': file.type, 'content-length': bytes.length })
-    response.end(method === 'HEAD' ? undefined : bytes)
+    door.admit(request)
+    const file = files.get(path)
+    if (file) sendFile(file, request, response)
+    else
+      throw new BoxError(
+        'ENOPAGE',
+        path === '/' ? NO_PANEL : `there is no ${JSON.stringify(path.slice(0, 80))}`,
+      )
   }
+}
 
-  /** @param host checked, so that it cannot say more than a host */
-  #protect(response: ServerResponse, host: string): void {
-    const policy = [
-      "default-src 'self'",
-      // Older Safari does not take sockets for the page's own.
-      `connect-src 'self' ws://${host}`,
-      "img-src 'self' data:",
-      "style-src 'self' 'unsafe-inline'",
-      "frame-ancestors 'self'",
-      "base-uri 'none'",
-      "form-action 'self'",
-    ]
-    response.setHeader('content-security-policy', policy.join('; '))
-    response.setHeader('x-content-type-options', 'nosniff')
-    response.setHeader('referrer-policy', 'no-referrer')
+function sendFile(file: StaticFile, { method, headers }: IncomingMessage, response: ServerResponse): void {
+  const zips = /\bgzip\b/.test(headers['accept-encoding'] ?? '')
+  const bytes = zips ? file.zipped : file.bytes
+  response.setHeader('etag', file.etag)
+  response.setHeader('cache-control', 'no-cache')
+  response.setHeader('vary', 'accept-encoding, cookie')
+  if (headers['if-none-match'] === file.etag) {
+    response.writeHead(304).end()
+    return
   }
+  if (zips) response.setHeader('content-encoding', 'gzip')
+  response.writeHead(200, { 'content-type': file.type, 'content-length': bytes.length })
+  response.end(method === 'HEAD' ? undefined : bytes)
+}
+
+function sendJson(response: ServerResponse, status: number, body: object): void {
+  response.setHeader('cache-control', 'no-store')
+  response.writeHead(status, { 'content-type': 'application/json' }).end(`${JSON.stringify(body)}\n`)
+}
+
+/** @param host checked, so that it cannot say more than a host */
+function protect(response: ServerResponse, host: string): void {
+  const policy = [
+    "default-src 'self'",
+    // Older Safari does not take sockets for the page's own.
+    `connect-src 'self' ws://${host}`,
+    "img-src 'self' data:",
+    "style-src 'self' 'unsafe-inline'",
+    "frame-ancestors 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+  ]
+  response.setHeader('content-security-policy', policy.join('; '))
+  response.setHeader('x-content-type-options', 'nosniff')
+  response.setHeader('referrer-policy', 'no-referrer')
 }

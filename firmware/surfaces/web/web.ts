@@ -3,9 +3,10 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { hostname } from 'node:os'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
-import { BoxError, type Log, type WebConfig } from '../../supervisor/index.ts'
+import { BoxError, type Log, type Role, type WebConfig } from '../../supervisor/index.ts'
 import type { Box } from '../operations/index.ts'
 import { Audience, type Identity } from './audience.ts'
+import { Door, type Visitor } from './door.ts'
 import { checkHost } from './host-check.ts'
 import { Pages } from './pages.ts'
 import { readStaticFiles } from './static-files.ts'
@@ -25,6 +26,8 @@ export interface WebParts {
   identity: Identity
   /** Where the page's files are. */
   folder: string
+  /** Where files lie that may be played by name. */
+  sounds: string
   log: Log
 }
 
@@ -35,6 +38,7 @@ export interface WebStats {
   /** Why nobody is served. */
   trouble?: string
   clients: number
+  people: { name: string; role: Role }[]
   /** Meter frames that clients were too slow for. */
   left: number
 }
@@ -43,6 +47,7 @@ export class Web {
   readonly #parts: WebParts
   readonly #audience: Audience
   readonly #names: readonly string[]
+  readonly #door: Door
   readonly #sockets = new WebSocketServer({
     noServer: true,
     maxPayload: LONGEST_MESSAGE,
@@ -56,7 +61,8 @@ export class Web {
 
   constructor(parts: WebParts) {
     this.#parts = parts
-    this.#audience = new Audience(parts.box, parts.identity)
+    this.#audience = new Audience(parts.box, parts.identity, parts.sounds)
+    this.#door = new Door(parts.box.access, parts.identity.id)
     this.#names = [hostname().toLowerCase(), ...parts.config.hosts]
   }
 
@@ -90,11 +96,14 @@ export class Web {
   }
 
   #listen(): void {
-    const { config, folder, log } = this.#parts
-    const pages = new Pages({ files: readStaticFiles(folder), names: this.#names })
+    const { box, config, folder, log } = this.#parts
+    const pages = new Pages({
+      ...{ files: readStaticFiles(folder), names: this.#names, log },
+      ...{ access: box.access, door: this.#door },
+    })
     const server = createServer({ headersTimeout: HEADERS_WITHIN_MS, requestTimeout: HEADERS_WITHIN_MS })
     server.maxConnections = MOST_SOCKETS
-    server.on('request', (request, response) => pages.answer(request, response))
+    server.on('request', (request, response) => void pages.answer(request, response))
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
     server.on('error', (error: NodeJS.ErrnoException) => this.#refused(error))
     server.on('listening', () => {
@@ -116,9 +125,11 @@ export class Web {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => {})
+    let visitor: Visitor
     try {
       const { host, origin } = request.headers
       checkHost({ host, origin }, this.#names)
+      visitor = this.#door.admit(request)
       if (request.url !== PATH) throw new BoxError('ENOPAGE', `no socket there: use ${PATH}`)
       if (this.#audience.clients.size >= MOST_CLIENTS) {
         throw new BoxError('EBUSY', `${MOST_CLIENTS} are connected, which is as many as may be`)
@@ -133,11 +144,12 @@ export class Web {
     }
     this.#upgraded.add(socket)
     socket.on('close', () => this.#upgraded.delete(socket))
-    this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#audience.join(webSocket))
+    this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#audience.join(webSocket, visitor))
   }
 }
 
 const STATUS: Readonly<Record<string, string>> = {
+  ESTRANGER: '401 Unauthorized',
   ENOPAGE: '404 Not Found',
   EBUSY: '503 Service Unavailable',
 }

@@ -125,7 +125,7 @@ test('every verb answers --json with JSON', async ({ box }) => {
   const backup = join(box.folder, 'backup.json')
   // biome-ignore format: one row, one verb
   const lines: Record<string, string[]> = {
-    status: [], get: ['/main'], set: ['/ch/01/mix/on', 'on'], meters: ['--once'], scope: [], cards: [], mqtt: [], panel: [], voices: [],
+    status: [], get: ['/main'], set: ['/ch/01/mix/on', 'on'], meters: ['--once'], scope: [], cards: [], mqtt: [], panel: [], voices: [], pair: [], sessions: [],
     play: [path, '--strip', '1'], stop: ['all'], panic: ['off'], backup: [backup], restore: [backup], copy: ['/ch/01', '/ch/02'], preset: ['list'], addresses: ['/ch/01'], completion: ['bash'], help: ['set'],
   }
   for (const verb of Object.keys(VERBS)) {

@@ -40,7 +40,7 @@ test('an empty file gives the box as delivered', () => {
       embedded: { address: '127.0.0.1', port: 1883, users: [] },
     },
     panel: { gpio: 'auto' },
-    web: { port: 8080, address: '127.0.0.1', hosts: [] },
+    web: { port: 8080, address: '0.0.0.0', hosts: [] },
     rampMs: 20,
     streamAboveSeconds: 30,
     patience: 1,

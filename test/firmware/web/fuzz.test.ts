@@ -115,7 +115,12 @@ test(`${MESSAGES} messages of ${Object.keys(KINDS).length} wrong kinds are refus
       ...{ OPEN: 1, readyState: 1, bufferedAmount: 0 },
       send: (text: string) => answers.push(JSON.parse(text) as Said),
     })
-    new Client(socket as unknown as WebSocket, { box, origin: 'fuzz', welcome: () => '{"op":"welcome"}' })
+    new Client(socket as unknown as WebSocket, {
+      box,
+      actor: { origin: 'fuzz', role: 'admin' },
+      sounds: '/nowhere',
+      welcome: () => '{"op":"welcome"}',
+    })
     for (let n = 0; n < EACH && sent < MESSAGES; n++, sent++) {
       const [kind, make] = kinds[sent % kinds.length]!
       const message = make(pick(numbers))

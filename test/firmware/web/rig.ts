@@ -9,7 +9,7 @@ import {
   meterPlaces,
 } from '../../../firmware/arena/index.ts'
 import { buildTable, createStore, type Store } from '../../../firmware/console/index.ts'
-import { BoxError, type Entries } from '../../../firmware/supervisor/index.ts'
+import { Access, BoxError, type Entries } from '../../../firmware/supervisor/index.ts'
 import type { Box } from '../../../firmware/surfaces/operations/index.ts'
 import { Web } from '../../../firmware/surfaces/web/index.ts'
 import { freePort } from '../mqtt/mosquitto.ts'
@@ -25,6 +25,8 @@ export interface Rig {
   link: EventEmitter
   port: number
   web: Web
+  access: Access
+  box: Box
   /** What operations have reached besides the store. */
   touched: string[]
   folder: string
@@ -34,7 +36,7 @@ export interface Rig {
 }
 
 /** What operations reach, without engine: a store, meters that are written by hand, everything else refuses. */
-export function withBareBox(size = SIZE) {
+export function withBareBox(size = SIZE, folder = '/nowhere') {
   const table = buildTable(size)
   const store = createStore(table)
   const touched: string[] = []
@@ -70,8 +72,17 @@ export function withBareBox(size = SIZE) {
     ...{ simulated: undefined, picture: () => undefined },
   }
   const { log, said } = keptLog()
-  const box = { supervisor, cards: () => [], mqtt: () => ({}), panel, web: () => ({}), log } as unknown as Box
-  return { box, store, link, touched, write: meters.write, log: () => said }
+  const access = new Access({ stateDir: folder, runtimeDir: folder, log })
+  const box = {
+    supervisor,
+    cards: () => [],
+    mqtt: () => ({}),
+    panel,
+    web: () => ({}),
+    log,
+    access,
+  } as unknown as Box
+  return { box, access, store, link, touched, write: meters.write, log: () => said }
 }
 
 /** Runs a test on a surface of its own. @param prepare puts the page's files into the folder */
@@ -84,15 +95,21 @@ export function withRig(
     inTemporaryFolder(async (folder) => {
       prepare(folder)
       const port = await freePort()
-      const { box, store, link, touched, write } = withBareBox(size)
+      const { box, access, store, link, touched, write } = withBareBox(size, folder)
       const web = new Web({
-        ...{ box, folder, log: box.log, config: { port, address: '127.0.0.1', hosts: ['mixer.stage.test'] } },
+        ...{
+          box,
+          folder,
+          sounds: folder,
+          log: box.log,
+          config: { port, address: '127.0.0.1', hosts: ['mixer.stage.test'] },
+        },
         identity: { id: 'rig', version: '0.0.0', rate: 48000 },
       })
       web.start()
       const open: Rig['open'] = (options) => openPage(port, options)
       try {
-        await act({ store, link, port, web, touched, folder, open, meter: write })
+        await act({ box, store, link, port, web, access, touched, folder, open, meter: write })
       } finally {
         await web.stop()
       }

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
-import { quote } from '../../console/index.ts'
-import { BoxError } from '../../supervisor/index.ts'
+import { quote } from '../console/index.ts'
+import { BoxError } from './box-error.ts'
 
 /** So many are named of those that are there. */
 const NAMED = 10

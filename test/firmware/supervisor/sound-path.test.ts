@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { soundPath, soundsIn } from '../../../firmware/surfaces/mqtt/sound-path.ts'
+import { soundPath, soundsIn } from '../../../firmware/supervisor/sound-path.ts'
 
 const FOLDER = '/var/lib/mixbox/sounds'
 

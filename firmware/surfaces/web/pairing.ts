@@ -1,0 +1,63 @@
+// The requests by which a device is taken in, and goes.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { z } from 'zod'
+import { type Access, BoxError, explainRefusal } from '../../supervisor/index.ts'
+import type { Door } from './door.ts'
+
+const LONGEST_BODY = 1024
+
+const PAIR = z.strictObject({
+  code: z
+    .string()
+    .regex(/^\d{6}$/)
+    .describe('the six digits that the box shows'),
+  name: z.string().trim().min(1).max(60).describe('a name of at most 60 letters'),
+})
+
+type Act = (parts: PairingParts, request: IncomingMessage, response: ServerResponse) => Promise<object>
+
+export interface PairingParts {
+  access: Access
+  door: Door
+}
+
+/** By path. All of them are POST with JSON, which no other site can make a browser send unasked. */
+export const PAIRING: Readonly<Record<string, Act>> = {
+  '/pair/ask': ({ access }) => {
+    access.ask()
+    return Promise.resolve({ shown: true })
+  },
+
+  '/pair': async ({ access, door }, request, response) => {
+    const given = await readBody(request)
+    const parsed = PAIR.safeParse(given)
+    if (!parsed.success) throw new BoxError('EINVAL', explainRefusal(PAIR, given, parsed.error.issues)[0]!)
+    const { secret, role } = await access.pair(parsed.data.code, parsed.data.name)
+    response.setHeader('set-cookie', door.cookie(secret))
+    return { role }
+  },
+
+  '/leave': async ({ access, door }, request, response) => {
+    const session = door.look(request)?.session
+    if (session !== undefined) await access.sessions.revoke(session)
+    response.setHeader('set-cookie', door.cookie('').replace(/Max-Age=\d+/, 'Max-Age=0'))
+    return { left: session !== undefined }
+  },
+}
+
+/** @throws BoxError EPROTO */
+export async function readBody(request: IncomingMessage): Promise<unknown> {
+  if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) {
+    throw new BoxError('EPROTO', 'the body is not said to be JSON: use content-type application/json')
+  }
+  let text = ''
+  for await (const part of request) {
+    text += part
+    if (text.length > LONGEST_BODY) throw new BoxError('EPROTO', `the body is longer than ${LONGEST_BODY}`)
+  }
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new BoxError('EPROTO', 'the body is no JSON: give an object')
+  }
+}
