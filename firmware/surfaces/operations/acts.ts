@@ -2,7 +2,7 @@
 import { channelAt, channelSettings, type Parameter, parseValue, settingsFor } from '../../console/index.ts'
 import { BoxError, type Entries } from '../../supervisor/index.ts'
 import type { Box, Desk } from './box.ts'
-import { handOn, pressFor, watchMoves } from './hand.ts'
+import { handOn, inWords, pressFor, watchMoves } from './hand.ts'
 import type { Fields, Operation } from './operations.ts'
 import { describe, type Reading } from './reading.ts'
 
@@ -59,6 +59,19 @@ export const ACTS: { [Op in Operation]: Act<Op> } = {
 
   panelSlide: ({ supervisor, panel }, { control, position }) =>
     watchMoves(supervisor, () => handOn(panel.simulated).slide(control, position)),
+
+  async panelTouch({ panel }, { control, detents, position, pressed }) {
+    const hand = handOn(panel.simulated)
+    await inWords(() => {
+      if (pressed === true) hand.press(control)
+      if (pressed === false) hand.release(control)
+      if (position !== undefined) hand.slide(control, position)
+      return detents === undefined ? undefined : hand.turn(control, detents)
+    })
+    return {}
+  },
+
+  panelLights: ({ panel }) => handOn(panel.simulated).lights(),
 
   panelPicture({ panel }) {
     const picture = panel.picture()

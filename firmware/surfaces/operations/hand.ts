@@ -11,6 +11,8 @@ export interface Hand {
   press(control: string): void
   release(control: string): void
   slide(control: string, position: number): void
+  /** What glows, by the names of the controls: 0 to 1; a meter's LEDs from the lowest up. */
+  lights(): { lamps: Record<string, number>; meters: Record<string, number[]> }
 }
 
 /** One knob that the panel has moved. */
@@ -37,6 +39,15 @@ export function handOn(hand: Hand | undefined): Hand {
   )
 }
 
+/** @throws BoxError EPANEL for a control that is not there */
+export async function inWords<T>(act: () => T | Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    throw error instanceof RangeError ? new BoxError('EPANEL', error.message) : error
+  }
+}
+
 export async function pressFor(hand: Hand, control: string, holdMs: number): Promise<void> {
   hand.press(control)
   await sleep(holdMs)
@@ -56,12 +67,10 @@ export async function watchMoves(
     for (const change of changes) seen.push({ change, batch: link.told })
   })
   try {
-    await act()
+    await inWords(act)
     const begun = performance.now()
     lastAt = Math.max(lastAt, begun)
     while (performance.now() - lastAt < QUIET_MS && performance.now() - begun < MOST_MS) await sleep(20)
-  } catch (error) {
-    throw error instanceof RangeError ? new BoxError('EPANEL', error.message) : error
   } finally {
     unsubscribe()
   }

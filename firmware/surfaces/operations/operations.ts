@@ -49,7 +49,21 @@ export const OPERATIONS = {
     control,
     position: z.number().min(0).max(1).describe('a number from 0 to 1'),
   }),
+  /** A hand that goes on without waiting for what it moves: what is given of these. */
+  panelTouch: z.strictObject({
+    control,
+    detents: z
+      .number()
+      .int()
+      .min(-200)
+      .max(200)
+      .optional()
+      .describe('a whole number from -200 to 200 (detents)'),
+    position: z.number().min(0).max(1).optional().describe('a number from 0 to 1'),
+    pressed: z.boolean().optional().describe('true or false'),
+  }),
   panelPicture: z.strictObject({}),
+  panelLights: z.strictObject({}),
   play: z.strictObject({
     path: z.string().min(1).max(4096).startsWith('/').describe('the absolute path of a WAV file'),
     strip: z.number().int().min(1).max(32).describe('the number of a strip, from 1'),

@@ -268,6 +268,8 @@ const FIELDS: Record<keyof typeof OPERATIONS, object> = {
   panelPress: { control: 'a' },
   panelSlide: { control: 'a', position: 0 },
   panelPicture: {},
+  panelLights: {},
+  panelTouch: { control: 'a' },
   play: { file: 'a.wav', strip: 1 },
   stop: { voice: 'all' },
   voices: {},
@@ -287,8 +289,9 @@ const FIELDS: Record<keyof typeof OPERATIONS, object> = {
 
 /** As the README says it: what each role may do beyond the one before. */
 const MAY: Record<Role, string> = {
-  viewer: 'status get scope cards mqtt panel panelPicture voices presets addresses',
-  engineer: 'set panic play stop copy presetSave presetLoad presetDelete panelTurn panelPress panelSlide',
+  viewer: 'status get scope cards mqtt panel panelPicture panelLights voices presets addresses',
+  engineer:
+    'set panic play stop copy presetSave presetLoad presetDelete panelTurn panelPress panelSlide panelTouch',
   admin: 'calibrate backup restore pair sessions revoke',
 }
 

@@ -88,6 +88,20 @@ export class SimulatedPanel {
     return Array.from({ length: count }, (_, n) => this.#world(chip).lamp!(first + n))
   }
 
+  /** All of them, by name. */
+  lights(): { lamps: Record<string, number>; meters: Record<string, number[]> } {
+    const named = <T>(kind: ControlKind, read: (name: string) => T): Record<string, T> =>
+      Object.fromEntries(
+        this.#description.controls
+          .filter((control) => control.kind === kind)
+          .map(({ name }) => [name, read(name)]),
+      )
+    return {
+      lamps: named('led', (name) => this.lamp(name)),
+      meters: named('meter', (name) => this.meter(name)),
+    }
+  }
+
   /** Pixels of a display, line by line. */
   pixels(name: string): boolean[] {
     const { chip } = this.#control(name, 'display')
