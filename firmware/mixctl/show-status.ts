@@ -1,5 +1,6 @@
 // The status for people.
 import { columns } from './columns.ts'
+import { type WebStatus, webRows } from './web-rows.ts'
 
 interface Times {
   p50: number
@@ -62,6 +63,7 @@ export interface Status {
     chips?: { name: string; online: boolean }[]
     problems?: { what: string; reason: string }[]
   }
+  web: WebStatus
   warnings: string[]
 }
 
@@ -119,6 +121,7 @@ export function showStatus(status: Status): string {
     ],
     ...brokerRow(status.mqtt),
     ...panelRow(status.panel),
+    ...webRows(status.web),
     ...problems.map((problem): [string, string] => ['note', problem]),
   ]
   return columns(rows)

@@ -1,14 +1,14 @@
 // Everybody who looks: each thing is written down once and told to all.
 import { hostname } from 'node:os'
 import type { WebSocket } from 'ws'
-import type { MeterReader } from '../../arena/index.ts'
 import type { ChangeSet } from '../../console/index.ts'
 import type { Actor, EngineEvent, Role } from '../../supervisor/index.ts'
 import { type Box, perform } from '../operations/index.ts'
 import { Client } from './client.ts'
 import type { Visitor } from './door.ts'
-import { meterFrame, spectrumFrame } from './frames.ts'
+import { spectrumFrame } from './frames.ts'
 import { METER_RATES, PROTOCOL, type Topic } from './messages.ts'
+import { MeterRounds } from './meter-rounds.ts'
 
 const STATUS_MS = 1000
 const SPECTRUM_MS = 100
@@ -40,17 +40,16 @@ export class Audience {
   /** By origin. */
   readonly #people = new Map<string, { client: Client; name: string; session: string | undefined }>()
   readonly #ends: (() => void)[] = []
-  /** Of those rates that somebody looks at. */
-  readonly #readers = new Map<number, MeterReader>()
+  readonly #rounds: MeterRounds
   #values: { sequence: number; text: string } | undefined
   #count = 0
-  #tick = 0
 
   /** @param sounds folder of files that clients may play */
   constructor(box: Box, identity: Identity, sounds: string) {
     this.#box = box
     this.#sounds = sounds
     this.#identity = identity
+    this.#rounds = new MeterRounds(() => box.supervisor.meterReader())
   }
 
   start(): void {
@@ -65,7 +64,7 @@ export class Audience {
       () => link.off('event', event),
       store.subscribe((set) => this.#change(set)),
       this.#box.access.sessions.onRevoked((id) => this.#revoked(id)),
-      every(1000 / METER_RATES[0], () => this.#meters()),
+      every(1000 / METER_RATES[0], () => this.#rounds.tick(this.clients)),
       every(STATUS_MS, () => this.#status()),
       every(SPECTRUM_MS, () => this.#spectrum()),
       every(ALIVE_MS, () => {
@@ -134,24 +133,6 @@ export class Audience {
     if (kind.startsWith('voice')) this.#voices()
   }
 
-  #meters(): void {
-    this.#tick++
-    for (const rate of METER_RATES) {
-      if (this.#tick % (METER_RATES[0] / rate) !== 0) continue
-      const looking = [...this.clients].filter(({ meters }) => rate === rateFor(meters))
-      if (looking.length === 0) {
-        this.#readers.delete(rate)
-        continue
-      }
-      const reader = this.#readers.get(rate) ?? this.#box.supervisor.meterReader()
-      this.#readers.set(rate, reader)
-      const reading = reader.read()
-      if (!reading) continue
-      const frame = meterFrame(reading)
-      for (const client of looking) client.line.offer(frame)
-    }
-  }
-
   #status(): void {
     const looking = this.#looking('status')
     if (looking.length > 0) {
@@ -193,6 +174,3 @@ export class Audience {
     }
   }
 }
-
-/** The fastest that is not faster than asked; 0 = none. */
-const rateFor = (hertz: number): number => METER_RATES.find((rate) => rate <= hertz) ?? 0
