@@ -9,7 +9,7 @@ export const webSection = section({
     .union([z.ipv4(), z.ipv6()])
     .default('0.0.0.0')
     .describe('an IP address of this machine, "127.0.0.1" for itself alone, "0.0.0.0" for all'),
-  /** Besides the machine's own name, *.local and addresses. */
+  /** Besides addresses and the machine's own name, with .local and without. */
   hosts: z
     .array(z.string().regex(/^[a-z0-9.-]{1,253}$/))
     .max(20)

@@ -14,8 +14,12 @@ import { Line } from './line.ts'
 import { MESSAGES, OWN, type Topic } from './messages.ts'
 import { TokenBucket } from './token-bucket.ts'
 
-/** Knobs a second; those beyond are refused. */
+/** Knobs a second, and what costs as much; those beyond are refused. */
 const SETS_PER_SECOND = 2000
+/** In knobs: what makes the box gather much, or think. */
+const COSTS: Readonly<Record<string, number>> = {
+  ...{ get: 50, status: 50, addresses: 50, presets: 50, scope: 100, cards: 200, backup: 500, restore: 500 },
+}
 /** Whoever says more than that does not listen to refusals. */
 const MESSAGES_PER_SECOND = 8000
 /** RFC 6455, 7.4.1. */
@@ -45,14 +49,22 @@ export class Client {
     this.actor = parts.actor
     this.line = new Line(socket)
     socket.on('message', (data, binary) => this.#take(data as Buffer, binary))
+    // Each is answered, by ws.
+    socket.on('ping', () => this.#count())
     this.line.tell(parts.welcome(this))
   }
 
   #take(data: Buffer, binary: boolean): void {
     this.line.heard()
     if (!this.line.isOpen) return
-    if (this.#messages.take(1)) void this.#answer(data, binary)
-    else this.line.close(POLICY_VIOLATION, `more than ${MESSAGES_PER_SECOND} messages a second`)
+    if (this.#count()) void this.#answer(data, binary)
+  }
+
+  /** @returns false: it is hung up on */
+  #count(): boolean {
+    if (this.#messages.take(1)) return true
+    this.line.close(POLICY_VIOLATION, `more than ${MESSAGES_PER_SECOND} messages a second`)
+    return false
   }
 
   async #answer(data: Buffer, binary: boolean): Promise<void> {
@@ -79,6 +91,7 @@ export class Client {
       for (const topic of what!) this.topics.add(topic)
     }
     if (op === 'get') {
+      this.#pay(COSTS['get']!)
       if (what) return { result: perform(this.#parts.box, this.actor, 'get', { what }) }
       this.line.tell(this.#parts.welcome(this))
     }
@@ -86,14 +99,18 @@ export class Client {
   }
 
   async #act(op: Operation, fields: { entries?: readonly unknown[] }): Promise<object> {
-    if (!this.#sets.take(fields.entries?.length ?? 1)) {
-      throw new BoxError('EBUSY', `more than ${SETS_PER_SECOND} changes a second: send fewer`)
-    }
+    this.#pay(fields.entries?.length ?? COSTS[op] ?? 1)
     if (op === 'set') return this.#set(fields as Fields<'set'>)
     const { box, sounds } = this.#parts
     if (op !== 'play') return { result: await perform(box, this.actor, op, fields as never) }
     const { file, ...request } = fields as Omit<Fields<'play'>, 'path'> & { file: string }
     return { result: await perform(box, this.actor, 'play', { ...request, path: soundPath(sounds, file) }) }
+  }
+
+  /** @throws BoxError EBUSY */
+  #pay(cost: number): void {
+    if (this.#sets.take(cost)) return
+    throw new BoxError('EBUSY', `more than ${SETS_PER_SECOND} changes a second: send fewer`)
   }
 
   /** The page has the values themselves, from the change. */

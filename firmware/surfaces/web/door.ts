@@ -52,6 +52,6 @@ export class Door {
 }
 
 /** RFC 1122, 3.2.1.3; RFC 4291, 2.5.3 and 2.5.5.2. */
-function isLoopback(address: string | undefined): boolean {
+export function isLoopback(address: string | undefined): boolean {
   return address === '::1' || /^(::ffff:)?127\./.test(address ?? '')
 }

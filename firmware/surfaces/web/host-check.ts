@@ -8,7 +8,8 @@ const LONGEST = 260
 /**
  * A page elsewhere can make a browser ask any address (and, by changing what its own name means, read the answer: DNS
  * rebinding). The browser tells the name it thinks it speaks to, and the page's origin.
- * @param names by which the box may be reached besides addresses, localhost and *.local; in small letters
+ * @param names by which the box may be reached besides addresses and localhost; in small letters. Not every name in
+ *   .local: anybody in the network can take one, and let it lead to this machine itself, where pages need no code
  * @returns the host as given, fit for a header
  * @throws BoxError EHOST, EORIGIN
  */
@@ -18,9 +19,9 @@ export function checkHost(
 ): string {
   const name = host === undefined ? undefined : hostName(host)
   if (name === undefined) throw new BoxError('EHOST', `the host ${quote(host)} is none`)
-  const own = isIP(name) > 0 || name === 'localhost' || name.endsWith('.local') || names.includes(name)
+  const own = isIP(name) > 0 || name === 'localhost' || names.some((known) => isSame(name, known))
   if (!own) {
-    const allowed = ['an address', 'localhost', 'a name in .local', ...names].join(', ')
+    const allowed = ['an address', 'localhost', ...names].join(', ')
     throw new BoxError(
       'EHOST',
       `the host ${quote(host)} is not this box's: use ${allowed}; or list it in web.hosts`,
@@ -31,6 +32,10 @@ export function checkHost(
     throw new BoxError('EORIGIN', `the page ${quote(origin)} is not this box's`)
   return host!
 }
+
+/** mDNS gives a name a number where another machine has it already (RFC 6762, 9). */
+const isSame = (name: string, known: string): boolean =>
+  name === known || (known.endsWith('.local') && name.replace(/-\d+\.local$/, '.local') === known)
 
 /** Without port and brackets, in small letters; undefined for what is none. */
 function hostName(host: string): string | undefined {

@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import { BoxError, type Log, type Role, type WebConfig } from '../../supervisor/index.ts'
 import type { Box } from '../operations/index.ts'
+import { AddressLimit } from './address-limit.ts'
 import { Audience, type Identity } from './audience.ts'
 import { Door, type Visitor } from './door.ts'
 import { checkHost } from './host-check.ts'
@@ -15,6 +16,8 @@ const PATH = '/ws'
 const LONGEST_MESSAGE = 65_536
 const MOST_CLIENTS = 64
 const MOST_SOCKETS = 256
+/** One stranger is not to take them all; a browser has six, and one for each page. */
+const MOST_SOCKETS_OF_ONE = 48
 /** A header that is not there by then is a slow attack. ms */
 const HEADERS_WITHIN_MS = 5000
 /** The port may be another program's for a while. */
@@ -63,7 +66,8 @@ export class Web {
     this.#parts = parts
     this.#audience = new Audience(parts.box, parts.identity, parts.sounds)
     this.#door = new Door(parts.box.access, parts.identity.id)
-    this.#names = [hostname().toLowerCase(), ...parts.config.hosts]
+    const name = hostname().toLowerCase()
+    this.#names = [name, `${name.replace(/\..*$/, '')}.local`, ...parts.config.hosts]
   }
 
   /** After the supervisor's. Waits for nobody. */
@@ -101,8 +105,13 @@ export class Web {
       ...{ files: readStaticFiles(folder), names: this.#names, log },
       ...{ access: box.access, door: this.#door },
     })
-    const server = createServer({ headersTimeout: HEADERS_WITHIN_MS, requestTimeout: HEADERS_WITHIN_MS })
+    const server = createServer({
+      ...{ headersTimeout: HEADERS_WITHIN_MS, requestTimeout: HEADERS_WITHIN_MS },
+      connectionsCheckingInterval: 1000,
+    })
     server.maxConnections = MOST_SOCKETS
+    const limit = new AddressLimit(MOST_SOCKETS_OF_ONE)
+    server.on('connection', (socket) => limit.count(socket))
     server.on('request', (request, response) => void pages.answer(request, response))
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
     server.on('error', (error: NodeJS.ErrnoException) => this.#refused(error))

@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
@@ -109,6 +110,8 @@ function raw({ port }: Rig, text: string | Buffer): Promise<string> {
   })
 }
 
+const NAME = hostname().toLowerCase()
+
 test(
   'pages of other sites and names that are not the box get no socket and no page: DNS rebinding leads nowhere',
   withRig(async (rig) => {
@@ -118,7 +121,10 @@ test(
       [own, undefined, true],
       [own, `http://${own}`, true],
       [`localhost:${port}`, `http://localhost:${port}`, true],
-      [`mixbox.local:${port}`, `http://mixbox.local:${port}`, true],
+      [`${NAME}:${port}`, `http://${NAME}:${port}`, true],
+      [`${NAME}.local:${port}`, `http://${NAME}.local:${port}`, true],
+      [`${NAME}-2.local:${port}`, undefined, true],
+      [`evil.local:${port}`, `http://evil.local:${port}`, false],
       [`mixer.stage.test:${port}`, undefined, true],
       [`[::1]:${port}`, `http://[::1]:${port}`, true],
       [own, 'http://evil.example', false],
