@@ -46,27 +46,56 @@ export function sixthOctaves(samples: Float32Array, rate: number): SpectrumBand[
   return bands
 }
 
+/** What the transform of one size needs, worked out once: pages ask ten times a second. */
+interface Tables {
+  window: Float64Array
+  /** Where each sample begins. */
+  places: Uint32Array
+  /** Of half a turn, and a quarter of a turn later. */
+  sines: Float64Array
+  cosines: Float64Array
+}
+
+const tables = new Map<number, Tables>()
+
+function tablesOf(size: number): Tables {
+  const known = tables.get(size)
+  if (known) return known
+  const bits = Math.log2(size)
+  const half = Array.from({ length: size / 2 }, (_, k) => (2 * Math.PI * k) / size)
+  const made: Tables = {
+    window: Float64Array.from({ length: size }, (_, n) =>
+      WINDOW.reduce((sum, term, i) => sum + term * Math.cos((i * 2 * Math.PI * n) / size), 0),
+    ),
+    places: Uint32Array.from({ length: size }, (_, n) => reversed(n, bits)),
+    sines: Float64Array.from(half, (turn) => -Math.sin(turn)),
+    cosines: Float64Array.from(half, Math.cos),
+  }
+  tables.set(size, made)
+  return made
+}
+
 /** Power of the first half of the lines, by the transform of Cooley and Tukey. */
 function powerOf(samples: Float32Array): Float64Array {
   const size = samples.length
-  const bits = Math.log2(size)
+  const { window, places, sines, cosines } = tablesOf(size)
   const re = new Float64Array(size)
   const im = new Float64Array(size)
-  for (let n = 0; n < size; n++) {
-    const turn = (2 * Math.PI * n) / size
-    const window = WINDOW.reduce((sum, term, i) => sum + term * Math.cos(i * turn), 0)
-    re[reversed(n, bits)] = samples[n]! * window
-  }
+  for (let n = 0; n < size; n++) re[places[n]!] = samples[n]! * window[n]!
   for (let half = 1; half < size; half *= 2) {
-    for (let k = 0; k < half; k++) {
-      const [cos, sin] = [Math.cos((Math.PI * k) / half), -Math.sin((Math.PI * k) / half)]
-      for (let even = k; even < size; even += 2 * half) {
+    const step = size / 2 / half
+    for (let first = 0; first < size; first += 2 * half) {
+      for (let k = 0; k < half; k++) {
+        const cos = cosines[k * step]!
+        const sin = sines[k * step]!
+        const even = first + k
         const odd = even + half
-        const [x, y] = [re[odd]! * cos - im[odd]! * sin, re[odd]! * sin + im[odd]! * cos]
+        const x = re[odd]! * cos - im[odd]! * sin
+        const y = re[odd]! * sin + im[odd]! * cos
         re[odd] = re[even]! - x
         im[odd] = im[even]! - y
-        re[even]! += x
-        im[even]! += y
+        re[even] = re[even]! + x
+        im[even] = im[even]! + y
       }
     }
   }
