@@ -35,6 +35,8 @@ export class BrokerLink extends ServedProcess<Requests> {
   #again: NodeJS.Timeout | undefined
   /** It has been told whom to serve, and serves, or has said why not. */
   readonly settled: Promise<void>
+  /** Called whenever it begins to serve. */
+  serves: () => void = () => {}
   /** Why it serves nobody. */
   trouble: string | undefined = 'is being started'
 
@@ -63,6 +65,7 @@ export class BrokerLink extends ServedProcess<Requests> {
       this.trouble = undefined
       this.#log.info({ address: this.#settings.address, port }, 'broker serves')
       this.#settle()
+      this.serves()
     } catch (error) {
       const { code, message } = error as Error & { code: string }
       // It has ended meanwhile: its successor is told.

@@ -34,6 +34,7 @@ export class BoxMqtt {
   /** Waits for nobody. */
   start(): void {
     const { settled } = this.#broker
+    this.#broker.onServes(() => this.#surface?.tryNow())
     void settled.then(() => {
       if (!this.#stopped) this.#surface?.start()
     })

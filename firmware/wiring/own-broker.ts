@@ -43,6 +43,11 @@ export class OwnBroker {
     return this.#wanted ? { broker: this.#link.process.pid ?? 0 } : {}
   }
 
+  /** @param listener called whenever it begins to serve: one at a time is told */
+  onServes(listener: () => void): void {
+    this.#link.serves = listener
+  }
+
   /** Why it serves nobody, for the owner. */
   get trouble(): string | undefined {
     return this.#wanted ? this.#link.trouble : undefined

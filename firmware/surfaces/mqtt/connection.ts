@@ -65,7 +65,15 @@ export class Connection {
   }
 
   start(): void {
+    this.#timer = undefined
     this.#connect().catch((error: Error) => this.#later(error.message))
+  }
+
+  /** The broker is known to be there: the next try is not waited for. */
+  tryNow(): void {
+    if (this.#timer === undefined || this.#stopped) return
+    clearTimeout(this.#timer)
+    this.start()
   }
 
   /** As the sender's. */

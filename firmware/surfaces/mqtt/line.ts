@@ -45,6 +45,11 @@ export class Line {
     this.#connection.start()
   }
 
+  /** As the connection's. */
+  tryNow(): void {
+    this.#connection.tryNow()
+  }
+
   /** @param farewell what is to be kept by the broker; a second at most is waited for it to be heard */
   async stop(farewell: readonly (readonly [topic: string, payload: string])[]): Promise<void> {
     await this.#connection.stop(farewell)

@@ -84,6 +84,11 @@ export class Mqtt {
     this.#line.start()
   }
 
+  /** The broker is known to be there: the next try is not waited for. */
+  tryNow(): void {
+    this.#line.tryNow()
+  }
+
   /** Says farewell, and waits a second at most for it to be heard. */
   async stop(): Promise<void> {
     for (const end of this.#ends.splice(0)) end()

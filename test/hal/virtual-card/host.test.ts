@@ -209,7 +209,8 @@ inFolder('left alone by whoever started it, it ends when no client has the card 
   assert.ok(await status(), 'a client plays')
   await player.done
   await until('its end', async () => (await status()) === undefined)
-  assert.not(existsSync(`${folder}/asound.conf`))
+  // It listens no more before it tidies up.
+  await until('no configuration left', () => Promise.resolve(!existsSync(`${folder}/asound.conf`)))
 })
 
 test.run()
