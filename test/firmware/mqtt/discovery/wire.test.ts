@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type RunningBox, startBox, until, withBoxFolder } from '../../running-box.ts'
-import { type Clients, clientsAt, freePort, type Listener, startBroker } from '../mosquitto.ts'
+import { type Clients, clientsAt, freePort, type Heard, type Listener, startBroker } from '../mosquitto.ts'
 import type { Config } from './announced.ts'
 import { faultsOf, MESSAGE, PLATFORM_OPTIONS, SINGLE } from './documented-options.ts'
 import { renderAll } from './jinja.ts'
@@ -40,22 +40,22 @@ const PLACES: Record<string, (folder: string) => Promise<Place>> = {
   },
 }
 
-/** What the broker gives to whoever comes now. */
+/** What the box tells of itself when it comes. What goes wrong on a busy machine comes whenever it likes. */
+const belongs = ({ topic }: Heard) => /^homeassistant\/|\/(state|info)\b/.test(topic)
+
+/** What the broker gives to whoever comes now, once the box has told everything. */
 async function retainedAt(clients: Clients): Promise<Retained> {
   for (;;) {
     const late = await clients.listen(['mixbox/#', 'homeassistant/#'])
-    // It tells that all has come by telling nothing more.
     let before = -1
-    while (late.heard.length > before) {
-      before = late.heard.length
+    while (late.heard.filter(belongs).length > before) {
+      before = late.heard.filter(belongs).length
       await sleep(400)
     }
     late.stop()
-    const [kept, live] = [true, false].map((wanted) => late.heard.filter((one) => one.retained === wanted))
-    // A box that is still about it has not told everything.
-    if (live!.every(({ topic }) => topic.startsWith('ready/'))) {
-      return new Map(kept!.map(({ topic, payload }) => [topic, payload]))
-    }
+    const kept = late.heard.filter(({ retained }) => retained)
+    const live = late.heard.filter((one) => !one.retained && belongs(one))
+    if (live.length === 0) return new Map(kept.map(({ topic, payload }) => [topic, payload]))
   }
 }
 
@@ -98,11 +98,16 @@ async function tryEveryCommand(clients: Clients, heard: Listener, components: re
     for (const [n, component] of settable.entries()) {
       await clients.publish(component['command_topic'] as string, payloads[n]!)
     }
+    let [seen, wrongThen]: [number, string[]] = [-1, []]
     const wrong = () => {
+      // Jinja is a process of its own.
+      if (seen === heard.heard.length) return wrongThen
+      seen = heard.heard.length
       const shown = shownOf(settable, heard.latest())
-      return settable
+      wrongThen = settable
         .map((component, n) => `${component['state_topic']}: gave ${given[n]}, shows ${shown[n]}`)
         .filter((_, n) => !same(given[n]!, shown[n]!))
+      return wrongThen
     }
     await until('every state', () => wrong().length === 0).catch(() => assert.equal(wrong(), []))
   }
