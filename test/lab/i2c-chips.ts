@@ -34,4 +34,40 @@ export class I2cChips {
   async write(address: number, register: number, value: number): Promise<void> {
     await this.#lab.run(`i2cset -y ${await this.bus()} ${hex(address)} ${hex(register)} ${hex(value)}`)
   }
+
+  /** Words as the wires carry them: the byte that comes first is the lower one. */
+  async readWord(address: number, register: number): Promise<number> {
+    return Number(await this.#lab.read(`i2cget -y ${await this.bus()} ${hex(address)} ${hex(register)} w`))
+  }
+
+  async writeWords(address: number, words: Readonly<Record<number, number>>): Promise<void> {
+    const bus = await this.bus()
+    const each = Object.entries(words).map(
+      ([register, word]) => `i2cset -y ${bus} ${hex(address)} ${register} ${word} w`,
+    )
+    await this.#lab.run(each.join(' && '))
+  }
+
+  /** All 256 registers as an independent program reads them (i2cdump). */
+  async dump(address: number): Promise<number[]> {
+    const text = await this.#lab.read(`i2cdump -y ${await this.bus()} ${hex(address)} b`)
+    return [...text.matchAll(/^[0-9a-f]0: ((?:[0-9a-f]{2} ){16})/gm)].flatMap((row) =>
+      row[1]!
+        .trim()
+        .split(' ')
+        .map((byte) => Number.parseInt(byte, 16)),
+    )
+  }
+
+  /** A driver of the kernel takes an address, as an overlay makes it do. @param chip as the driver knows it */
+  async own(address: number, chip: string, driver = chip): Promise<void> {
+    const folder = `/sys/bus/i2c/devices/i2c-${await this.bus()}`
+    await this.#lab.run(
+      `modprobe ${driver} && echo ${chip} ${hex(address)} > ${folder}/new_device && udevadm settle`,
+    )
+  }
+
+  async letGo(address: number): Promise<void> {
+    await this.#lab.run(`echo ${hex(address)} > /sys/bus/i2c/devices/i2c-${await this.bus()}/delete_device`)
+  }
 }
