@@ -15,7 +15,7 @@ const TRIALS = 'build/test/lab/trials'
 const RESULTS = 'build/lab'
 const SUFFIX = '.lab.js'
 /** In the order in which they run: what is quick and what others rest on first. */
-const ALL = ['install', 'sound', 'formats', 'gpio', 'registers', 'usb', 'cards', 'systemd']
+const ALL = ['install', 'sound', 'formats', 'gpio', 'registers', 'panel', 'usb', 'cards', 'systemd']
 /** What an arm64 machine is asked for: emulated on another processor it is slower still, and lacks i2c-stub. */
 const SMOKE = ['install', 'formats', 'gpio']
 /** What every change is asked for: minutes, and nothing that a busy machine decides. */
