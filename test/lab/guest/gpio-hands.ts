@@ -16,8 +16,6 @@ export interface Hands {
   encoder?: [string | number, string | number]
   button?: string | number
   inputs?: InputLine[]
-  /** The process sleeps meanwhile: edges pile up in the kernel. */
-  asleep?: boolean
   /** A command that is run while the lines are held; its output is told. */
   look?: string
 }
@@ -65,14 +63,7 @@ const inputs =
 const looked = hands.look ? await said(spawn('sh', ['-c', hands.look], STDIO)) : ''
 const program = new URL('./gpio-world.js', import.meta.url).pathname
 const world = spawn(process.execPath, [program, hands.world, JSON.stringify(hands.plan)], STDIO)
-const told = said(world)
-if (hands.asleep) {
-  // A shell wakes this process when the world's has ended, and waits to be reaped.
-  const ended = `until grep -q ') Z' /proc/${world.pid}/stat; do sleep 0.2; done`
-  spawn('sh', ['-c', `kill -STOP ${process.pid}; ${ended}; kill -CONT ${process.pid}`])
-  await sleep(100)
-}
-const made = JSON.parse(await told) as WorldMade
+const made = JSON.parse(await said(world)) as WorldMade
 // What is on its way arrives; a button's last word is told.
 await sleep(1500)
 const felt: Felt = {

@@ -173,16 +173,6 @@ for (const backend of BACKENDS) {
   })
 }
 
-test('a process that sleeps through 500 detents knows how many edges are lost, and puts them back', async () => {
-  await rest()
-  const felt = await feel({ encoder: [...KNOB], plan: turn(500, 0), asleep: true })
-  const { made, position, missed, lost } = felt
-  figures.push(`gpio      asleep for ${made.edges} edges: ${lost} lost, ${position} detents told`)
-  lab.tell('gpio', figures)
-  // The kernel keeps 1024 for a group.
-  assert.equal([lost, missed, position], [made.edges - 1024, 0, 500])
-})
-
 test('the box runs again', async () => {
   await lab.run('systemctl start mixbox', { within: 300 })
 })
