@@ -20,7 +20,7 @@ const FILES: readonly Entry[] = [
   { from: 'package.json', to: `${HOME}/package.json` },
   { from: 'build/firmware', to: `${HOME}/build/firmware` },
   { from: 'build/hal', to: `${HOME}/build/hal` },
-  { from: 'build/ui-panel', to: `${HOME}/build/ui-panel`, without: 'model' },
+  { from: 'build/ui-panel', to: `${HOME}/build/ui-panel`, without: 'build/ui-panel/model' },
   { from: 'systemd/mixbox.service', to: 'usr/lib/systemd/system/mixbox.service' },
   { from: 'systemd/mixbox-poweroff.path', to: 'usr/lib/systemd/system/mixbox-poweroff.path' },
   { from: 'systemd/mixbox-poweroff.service', to: 'usr/lib/systemd/system/mixbox-poweroff.service' },

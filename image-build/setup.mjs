@@ -53,7 +53,7 @@ const DEBIAN = [
   // The service's unit is checked as a file; nothing is started.
   { purposes: ['test'], name: 'systemd', proof: '/usr/bin/systemd-analyze' },
   // The browser panel is tried in a browser.
-  { purposes: ['test'], name: 'chromium', proof: '/usr/bin/chromium' },
+  { purposes: ['test', 'bench'], name: 'chromium', proof: '/usr/bin/chromium' },
   { purposes: ['test'], name: 'util-linux', proof: '/usr/bin/chrt' },
   // Certificates for tests.
   { purposes: ['test'], name: 'openssl', proof: '/usr/bin/openssl' },

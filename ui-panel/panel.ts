@@ -4,17 +4,52 @@ import type { Socket } from './model/link.ts'
 import { MxApp } from './view/app.ts'
 
 const METER_HZ = 50
+/** The box has put this device out: firmware/surfaces/web/README.md. */
+const PUT_OUT = 4401
+
+function open(): Socket {
+  const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`)
+  let opened = false
+  socket.addEventListener('open', () => {
+    opened = true
+  })
+  socket.addEventListener('close', ({ code }) => {
+    if (code === PUT_OUT) location.reload()
+    else if (!opened) void reloadForStranger()
+  })
+  return socket as Socket
+}
+
+/** Who is no longer known gets the page to pair with instead of this one. */
+async function reloadForStranger(): Promise<void> {
+  try {
+    const { role } = await (await fetch('/whoami')).json()
+    if (role === null) location.reload()
+  } catch {
+    // The box is away; the link tries on.
+  }
+}
 
 const box = new Box({
-  meterHz: METER_HZ,
-  open: () =>
-    new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`) as Socket,
+  open,
   now: () => performance.now(),
   after: (ms, call) => {
     setTimeout(call, ms)
   },
 })
+/** A box that came back as another version has another page, and perhaps other knobs. */
+let version: string | undefined
+box.on('welcome', () => {
+  const now = box.welcome!.box.version
+  if (version !== undefined && version !== now) location.reload()
+  version = now
+})
 const app = new MxApp()
 app.box = box
 document.body.append(app)
+
+/** A phone in a pocket needs no meters. */
+const lookAtMeters = () => box.wantMeters(document.hidden ? 0 : METER_HZ)
+document.addEventListener('visibilitychange', lookAtMeters)
+lookAtMeters()
 box.link.start()

@@ -11,6 +11,7 @@ const BENCHES: Record<string, () => Promise<{ run(): Promise<void> | void }>> = 
   'mqtt-echo': () => import('./mqtt-echo.ts'),
   'mqtt-sound': () => import('./mqtt-sound.ts'),
   'mqtt-flood': () => import('./mqtt-flood.ts'),
+  'web-browser': () => import('./web-browser.ts'),
   rings: () => import('./rings.ts'),
   gpio: () => import('./gpio.ts'),
   'console-cost': () => import('./console-cost.ts'),

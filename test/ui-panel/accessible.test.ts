@@ -5,6 +5,8 @@ import * as assert from 'uvu/assert'
 import { dress } from './dress.ts'
 import { FakeBox } from './fake-box.ts'
 import { DESKTOP, LYING, openPanel, PHONE, TABLET } from './open-panel.ts'
+import { withDesk } from './panel-sample.ts'
+import { STATUS_SAMPLE } from './status-sample.ts'
 
 interface Finding {
   id: string
@@ -20,13 +22,15 @@ const TOUCH_PX = 44
 const NARROWEST_PX = 36
 
 const box = new FakeBox()
+box.status = STATUS_SAMPLE
+withDesk(box)
 dress(box.store)
 await box.start()
 
 for (const [name, viewport] of Object.entries({ PHONE, LYING, TABLET, DESKTOP })) {
   const { page, browser } = await openPanel(box.url, viewport)
   await page.evaluate(AXE)
-  for (const view of ['Mixer', 'Channel']) {
+  for (const view of ['Mixer', 'Channel', 'Routing', 'Status', 'Panel']) {
     await page.locator('nav button', { hasText: view }).click()
     await page.waitForTimeout(100)
     const findings = (await page.evaluate(

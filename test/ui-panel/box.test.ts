@@ -29,7 +29,6 @@ function world() {
   let timers: { at: number; call: () => void }[] = []
   const sockets: FakeSocket[] = []
   const box = new Box({
-    meterHz: 30,
     open() {
       sockets.push(new FakeSocket())
       return sockets.at(-1)!
@@ -147,6 +146,50 @@ test('what was asked when the link was lost is answered with that, not never', a
   socket.close()
   const words = await asked.catch(({ code }: { code: string }) => code)
   assert.is(words, 'ELINK')
+})
+
+test('what views look at is asked for once, again on a new connection, and no more when nobody looks', () => {
+  const { box, open, pass } = world()
+  const first = open()
+  const watched = (socket: FakeSocket) =>
+    socket.sent.filter(({ op }) => op === 'watch').map(({ what }) => (what as string[]).join())
+  const ends = [box.want('status'), box.want('spectrum'), box.want('status')]
+  assert.equal(watched(first), ['status', 'status,spectrum'])
+  ends[0]!()
+  assert.is(watched(first).length, 2, 'somebody still looks')
+  first.close()
+  pass(200)
+  const second = open()
+  assert.equal(watched(second), ['status,spectrum'])
+  ends[2]!()
+  ends[1]!()
+  assert.equal(watched(second).slice(1), ['spectrum', ''])
+})
+
+test('meters stop while the page is hidden, also over a new connection', () => {
+  const { box, open, pass } = world()
+  box.wantMeters(50)
+  const first = open()
+  box.wantMeters(0)
+  first.close()
+  pass(200)
+  const second = open()
+  const hz = [...first.sent, ...second.sent].filter(({ op }) => op === 'hello').map(({ meters }) => meters)
+  assert.equal(hz, [50, 0, 0])
+})
+
+test('a viewer’s finger moves nothing, on the page or in the box', () => {
+  const { box, open, pass, welcome } = world()
+  const socket = open()
+  socket.say({ ...welcome(), role: 'viewer' })
+  const fader = box.mirror!.at(FADER)
+  box.put(fader, -30)
+  pass(100)
+  assert.is(box.mirror!.get(fader), 0)
+  assert.equal(
+    socket.sent.map(({ op }) => op),
+    ['hello'],
+  )
 })
 
 test('a gap in the versions asks for a snapshot instead of showing half the truth', () => {

@@ -1,7 +1,13 @@
 // The drawn curves of gate and compressor are what comes out: numbers worked out by hand from the knobs' meaning.
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { compressorOut, gateOut, reductionDb, transferPath } from '../../ui-panel/model/dynamics-curve.ts'
+import {
+  compressorOut,
+  gateOut,
+  mixedDb,
+  reductionDb,
+  transferPath,
+} from '../../ui-panel/model/dynamics-curve.ts'
 
 const HARD = { threshold: -20, ratio: 4, knee: 0, makeup: 0, mix: 100 }
 
@@ -27,6 +33,12 @@ test('half mixed in, 9 dB of reduction are 3.4 dB', () => {
   const heard = compressorOut(-8, { ...HARD, mix: 50 }) + 8
   assert.ok(Math.abs(heard - 20 * Math.log10((1 + 10 ** (-9 / 20)) / 2)) < 1e-9)
   assert.ok(Math.abs(heard + 3.383) < 0.001, `${heard} dB`)
+})
+
+test('the dot of a compressor that takes 9 dB just now lies 9 dB lower, made up and mixed as the curve is', () => {
+  assert.ok(Math.abs(mixedDb(9, { makeup: 0, mix: 100 }) + 9) < 1e-9)
+  assert.ok(Math.abs(mixedDb(9, { makeup: 6, mix: 100 }) + 3) < 1e-9)
+  assert.is(mixedDb(9, { makeup: 6, mix: 0 }), 0)
 })
 
 test('a gate leaves what is louder than its threshold, and the range of the rest', () => {

@@ -29,6 +29,13 @@ export class FakeBox {
   /** Before a set is answered. */
   delayMs = 0
   status: Record<string, unknown> = {}
+  role = 'admin'
+  /** What else than knobs it can be asked for: the result of each. */
+  readonly answers: Record<string, (fields: Message) => unknown> = {
+    panel: () => ({ build: 'off', reason: 'there is none' }),
+    status: () => this.status,
+    panic: ({ on }) => ({ panic: on }),
+  }
   #server: Server | undefined
   #sockets: WebSocketServer | undefined
   #meters: NodeJS.Timeout | undefined
@@ -89,7 +96,7 @@ export class FakeBox {
         op: 'welcome',
         protocol: 1,
         version: this.store.sequence,
-        role: 'admin',
+        role: this.role,
         you: origin,
         size: table.size,
       },
@@ -112,7 +119,9 @@ export class FakeBox {
       this.heard.push(message)
       if (message.op === 'get') send(welcome())
       else if (message.op === 'ping') send({ op: 'done', id: null, version: this.store.sequence })
-      else if (message.op === 'watch') send({ op: 'status', ...this.status })
+      else if (message.op === 'watch' && (message['what'] as string[]).includes('status'))
+        send({ op: 'status', ...this.status })
+      else if (this.answers[message.op]) this.#answer(message, send)
       else if (message.op === 'set') setTimeout(() => this.#set(message, origin, send), this.delayMs)
     })
   }
@@ -125,6 +134,11 @@ export class FakeBox {
       const { code, message: words } = error as Error & { code: string }
       send({ op: 'refused', id: message.id, code, message: words })
     }
+  }
+
+  #answer(message: Message, send: (message: Record<string, unknown>) => void): void {
+    const result = this.answers[message.op]!(message)
+    send({ op: 'done', id: message.id, version: this.store.sequence, result })
   }
 
   #tick(): void {

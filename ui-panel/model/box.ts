@@ -1,12 +1,13 @@
-// What the views hold in their hands: the mirror, the link, and the one way to move something.
+// What the views hold in their hands: the mirror, what the box has said last, and the one way to move something.
 import type { ConsoleSize, Parameter, SavedValue, Value } from '../../firmware/console/index.ts'
 import { Link, type LinkParts } from './link.ts'
+import { Listeners, type Message } from './listeners.ts'
 import { MeterFrame } from './meter-frame.ts'
 import { type Delta, Mirror } from './mirror.ts'
 import { Moves } from './moves.ts'
 import { type Refusal, Requests } from './requests.ts'
-
-export type Message = Record<string, unknown> & { op: string }
+import { readSpectrum, type Spectrum } from './spectrum-frame.ts'
+import { Topics } from './topics.ts'
 
 export interface Welcome extends Message {
   version: number
@@ -16,57 +17,58 @@ export interface Welcome extends Message {
   values: Record<string, SavedValue>
 }
 
-export interface BoxParts extends Pick<LinkParts, 'open' | 'now' | 'after'> {
-  /** Frames a second. */
-  meterHz: number
-}
+export type BoxParts = Pick<LinkParts, 'open' | 'now' | 'after'>
 
 /** For the list of what has happened. */
 const EVENTS = 50
+const PROTOCOL = 1
 
 export class Box {
   readonly meters = new MeterFrame()
   readonly link: Link
-  readonly requests: Requests
   readonly events: { at: number; event: Record<string, unknown> }[] = []
   mirror: Mirror | undefined
   welcome: Welcome | undefined
-  linked = false
   status: Message | undefined
-  readonly #moves: Moves
+  spectrum: Spectrum | undefined
+  linked = false
   readonly #now: () => number
-  readonly #listeners = new Map<string, Set<(message: Message) => void>>()
-  #watched: readonly string[] = []
+  readonly #listeners = new Listeners()
+  readonly #requests: Requests
+  readonly #moves: Moves
+  readonly #topics: Topics
+  #meterHz = 0
+  /** A snapshot is on its way, after a gap. */
   #askedAnew = false
 
   constructor(parts: BoxParts) {
     this.#now = parts.now
     this.link = new Link({
       ...parts,
-      hello: () => ({ protocol: 1, meters: parts.meterHz }),
+      hello: () => ({ protocol: PROTOCOL, meters: this.#meterHz }),
       linked: (up) => this.#linked(up),
       message: (message) => this.#take(message),
-      binary: (data) => {
-        if (this.meters.take(data)) this.#emit({ op: 'meters' })
-      },
+      binary: (data) => this.#takeBinary(data),
     })
-    this.requests = new Requests((message) => this.link.send(message))
+    this.#requests = new Requests((message) => this.link.send(message))
     const mirror = () => this.mirror
-    this.#moves = new Moves({ ...parts, mirror, requests: this.requests })
+    this.#moves = new Moves({ ...parts, mirror, requests: this.#requests })
+    this.#topics = new Topics((what) => this.link.send({ op: 'watch', what }))
   }
 
-  /** @param op of a message; "link", "meters", "refusal" @returns ends it */
+  /** @param op of a message; "link", "meters", "spectrum", "refusal" @returns ends it */
   on(op: string, listener: (message: Message) => void): () => void {
-    const listeners = this.#listeners.get(op) ?? new Set()
-    this.#listeners.set(op, listeners.add(listener))
-    return () => {
-      listeners.delete(listener)
-    }
+    return this.#listeners.on(op, listener)
   }
 
-  /** A finger moves it; without a connection nothing does. */
+  /** Viewers move nothing: the box would refuse it, and a fader that springs back says less than one that stays. */
+  get mayMove(): boolean {
+    return this.linked && this.welcome !== undefined && this.welcome.role !== 'viewer'
+  }
+
+  /** A finger moves it, if it may. */
   move(parameter: Parameter, value: Value): void {
-    if (this.mirror && this.linked) this.#moves.move(parameter, value)
+    if (this.mayMove) this.#moves.move(parameter, value)
   }
 
   letGo(parameter: Parameter): void {
@@ -84,29 +86,33 @@ export class Box {
     this.put(parameter, this.mirror!.number(parameter) === 0 ? 1 : 0)
   }
 
-  /** Something else than a knob. A refusal is told to whoever listens for one, too. */
+  /** Something else than a knob. @throws Refusal, which whoever listens for "refusal" is told too */
   ask(op: string, fields: Record<string, unknown> = {}): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      this.requests.ask(op, fields, { done: ({ result }) => resolve(result), refused: reject })
+      this.#requests.ask(op, fields, { done: ({ result }) => resolve(result), refused: reject })
     })
   }
 
-  /** What is told again and again, also after a new connection. */
-  watch(what: readonly string[]): void {
-    this.#watched = what
-    this.link.send({ op: 'watch', what })
+  /** To be told again and again: "status", "spectrum". @returns ends it */
+  want(topic: string): () => void {
+    return this.#topics.want(topic)
+  }
+
+  /** @param meterHz frames a second; 0 while nobody looks */
+  wantMeters(meterHz: number): void {
+    this.#meterHz = meterHz
+    this.link.send({ op: 'hello', protocol: PROTOCOL, meters: meterHz })
   }
 
   #linked(up: boolean): void {
     this.linked = up
     this.#askedAnew = false
-    if (up) {
-      if (this.#watched.length > 0) this.watch(this.#watched)
-    } else {
-      this.requests.drop()
+    if (up) this.#topics.tellAgain()
+    else {
+      this.#requests.drop()
       this.#moves.drop()
     }
-    this.#emit({ op: 'link' })
+    this.#listeners.tell({ op: 'link' })
   }
 
   #take(message: Message): void {
@@ -114,16 +120,24 @@ export class Box {
     if (op === 'welcome') this.#welcomed(message as Welcome)
     else if (op === 'change') this.#changed(message as unknown as Delta)
     else if (op === 'done')
-      this.requests.answer(id, { version: message['version'] as number, result: message['result'] })
+      this.#requests.answer(id, { version: message['version'] as number, result: message['result'] })
     else if (op === 'refused') {
-      this.requests.refuse(id, message as unknown as Refusal)
-      this.#emit({ ...message, op: 'refusal' })
+      this.#requests.refuse(id, message as unknown as Refusal)
+      this.#listeners.tell({ ...message, op: 'refusal' })
     } else if (op === 'status') this.status = message
     else if (op === 'event') {
       this.events.unshift({ at: this.#now(), event: message['event'] as Record<string, unknown> })
       this.events.length = Math.min(this.events.length, EVENTS)
     }
-    this.#emit(message)
+    this.#listeners.tell(message)
+  }
+
+  #takeBinary(data: ArrayBuffer): void {
+    if (this.meters.take(data)) this.#listeners.tell({ op: 'meters' })
+    else {
+      this.spectrum = readSpectrum(data) ?? this.spectrum
+      this.#listeners.tell({ op: 'spectrum' })
+    }
   }
 
   #welcomed(welcome: Welcome): void {
@@ -142,9 +156,5 @@ export class Box {
       this.#askedAnew = true
       this.link.send({ op: 'get' })
     }
-  }
-
-  #emit(message: Message): void {
-    for (const listener of [...(this.#listeners.get(message.op) ?? [])]) listener(message)
   }
 }

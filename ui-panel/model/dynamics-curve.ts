@@ -22,9 +22,14 @@ export function reductionDb(input: number, { threshold, ratio, knee }: Compresso
 
 /** @returns dB out: the compressed one, made up, mixed with the untouched one */
 export function compressorOut(input: number, knobs: CompressorKnobs): number {
-  const wet = 10 ** ((knobs.makeup - reductionDb(input, knobs)) / 20)
-  const share = knobs.mix / 100
-  return input + 20 * Math.log10(share * wet + 1 - share)
+  return input + mixedDb(reductionDb(input, knobs), knobs)
+}
+
+/** @param reduction dB taken away just now @returns dB that its channel is louder or softer then */
+export function mixedDb(reduction: number, { makeup, mix }: Pick<CompressorKnobs, 'makeup' | 'mix'>): number {
+  const wet = 10 ** ((makeup - reduction) / 20)
+  const share = mix / 100
+  return 20 * Math.log10(share * wet + 1 - share)
 }
 
 /** @param range dB, 0 or below: what a closed gate leaves */

@@ -1,45 +1,28 @@
-// One channel with all it has: preamp, gate, EQ, compressor, sends.
+// One channel with all it has: level, EQ, and a card for each of its other parts.
 import { html, nothing } from 'lit'
-import { type Channel, channels } from '../model/channels.ts'
+import { type Channel, type ChannelKind, channels } from '../model/channels.ts'
 import { colour } from '../model/colours.ts'
-import { choiceList, pressButton } from './choice.ts'
-import './dynamics-graph.ts'
+import { cardsOf } from './cards.ts'
+import './dca-members.ts'
 import { View } from './element.ts'
 import './eq-graph.ts'
+import { choice, knob, knobs, press } from './parts.ts'
 
-/** key of the address, word, filled from the middle */
-type KnobRow = readonly [key: string, label: string, centred?: true]
-
-const GATE: readonly KnobRow[] = [
-  ['thr', 'Threshold'],
-  ['range', 'Range'],
-  ['attack', 'Attack'],
-  ['hold', 'Hold'],
-  ['release', 'Release'],
-]
-const COMPRESSOR: readonly KnobRow[] = [
-  ...([
-    ['thr', 'Threshold'],
-    ['ratio', 'Ratio'],
-    ['knee', 'Knee'],
-    ['mgain', 'Make-up'],
-  ] as KnobRow[]),
-  ...([
-    ['attack', 'Attack'],
-    ['release', 'Release'],
-    ['mix', 'Mix'],
-  ] as KnobRow[]),
-]
-const BAND: readonly KnobRow[] = [
-  ['f', 'Frequency'],
-  ['g', 'Gain', true],
-  ['q', 'Q'],
-]
+const KINDS: readonly ChannelKind[] = ['strip', 'bus', 'main', 'matrix', 'dca']
+const BANDS = [1, 2, 3, 4] as const
+/** What the box's scope listens to. */
+const SCOPE = '/config/scope/src'
 
 export class MxChannel extends View {
-  static override properties = { ...View.properties, channel: { attribute: false }, band: { state: true } }
+  static override properties = {
+    ...View.properties,
+    channel: { attribute: false },
+    band: { state: true },
+  }
   declare channel: Channel
+  /** Of the EQ, the one whose knobs are shown. */
   declare band: number
+  #end: (() => void) | undefined
 
   constructor() {
     super()
@@ -49,78 +32,88 @@ export class MxChannel extends View {
     })
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#end = this.box.want('spectrum')
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#end?.()
+  }
+
   override render() {
-    const { base, kind } = this.channel
-    const { table } = this.mirror
-    const has = (rest: string) => table.has(`${base}/${rest}`)
-    const switches = [
-      'preamp/hpon',
-      'preamp/invert',
-      'preamp/hpslope',
-      'gate/on',
-      'eq/on',
-      'dyn/on',
-      'dyn/det',
-      `eq/${this.band}/type`,
-      'config/source',
-    ]
-    this.follow([
-      `${base}/config/name`,
-      `${base}/config/color`,
-      ...switches.filter(has).map((rest) => `${base}/${rest}`),
-    ])
+    const { base } = this.channel
+    const all = KINDS.flatMap((kind) => channels(this.mirror.table.size, kind))
+    this.follow([...all.map((one) => `${one.base}/config/name`), `${base}/config/color`, SCOPE])
     this.style.setProperty('--colour', colour(this.text(`${base}/config/color`)))
-    const { size } = table
-    return html`<div class="who"><h2>${this.text(`${base}/config/name`)}</h2><span>${this.channel.title}</span></div>
+    const place = all.findIndex((one) => one.base === base)
+    return html`${this.#who(all, place)}
       <div class="cards">
-        ${has('eq/on') ? this.#eq(base) : nothing}
-        ${has('preamp/trim') ? this.#preamp(base) : nothing}
-        ${has('gate/on') ? this.#dynamics(base, 'gate', 'Gate', GATE) : nothing}
-        ${has('dyn/on') ? this.#dynamics(base, 'dyn', 'Compressor', COMPRESSOR) : nothing}
-        ${kind === 'strip' && size.buses > 0 ? this.#sends(base) : nothing}
+        ${this.#level()}
+        ${this.mirror.table.has(`${base}/eq/on`) ? this.#eq(base) : nothing}
+        ${cardsOf(this.box, this.channel)}
       </div>`
   }
 
-  #knobs(base: string, rows: readonly KnobRow[]) {
-    return html`<div class="knobs">${rows.map(
-      ([key, label, centred]) =>
-        html`<mx-knob .box=${this.box} .address=${`${base}/${key}`} .label=${label} .centred=${centred ?? false}></mx-knob>`,
-    )}</div>`
+  #who(all: readonly Channel[], place: number) {
+    const step = (
+      by: number,
+    ) => html`<button class="step" aria-label=${by < 0 ? 'Channel before' : 'Next channel'}
+      ?disabled=${!all[place + by]} @click=${() => this.#open(all[place + by]!)}>${by < 0 ? '‹' : '›'}</button>`
+    return html`<div class="who">${step(-1)}
+      <select aria-label="Channel" @change=${(event: Event) => this.#open(all[Number((event.target as HTMLSelectElement).value)]!)}>
+        ${all.map((one, n) => html`<option value=${n} .selected=${n === place}>${this.#title(one)}</option>`)}
+      </select>${step(1)}</div>`
+  }
+
+  #title({ base, title }: Channel): string {
+    const name = this.text(`${base}/config/name`)
+    return name === title ? name : `${name} – ${title}`
+  }
+
+  #level() {
+    const { base, fader, on, pan, solo } = this.channel
+    const name = this.text(`${base}/config/name`)
+    return html`<section class="card level"><div class="send">
+      <mx-press .box=${this.box} .address=${on} .word=${'Mute'} .label=${`${name} Mute`} .kind=${'mute'} .inverted=${true}></mx-press>
+      ${solo ? html`<mx-press .box=${this.box} .address=${solo} .word=${'Solo'} .label=${`${name} Solo`} .kind=${'solo'}></mx-press>` : nothing}
+      ${knob(this.box, fader, 'Fader')}${pan ? knob(this.box, pan, 'Pan', true) : nothing}</div></section>`
   }
 
   #eq(base: string) {
-    return html`<section class="card eq"><header><h3>EQ</h3>${pressButton(this.box, `${base}/eq/on`, 'EQ on')}</header>
-      <mx-eq-graph .box=${this.box} .base=${base} .band=${this.band}></mx-eq-graph>
-      <div class="bandrow"><div class="chips" role="group" aria-label="Bands">${[1, 2, 3, 4].map(
+    const at = `${base}/eq/${this.band}`
+    return html`<section class="card eq"><header><h2>EQ</h2>${this.#hears()}${press(this.box, `${base}/eq/on`, 'EQ on')}</header>
+      <mx-eq-graph .box=${this.box} .base=${base} .band=${this.band} .hears=${this.#scope === this.number(SCOPE)}></mx-eq-graph>
+      <div class="bandrow"><div class="chips" role="group" aria-label="Bands">${BANDS.map(
         (band) =>
-          html`<button aria-pressed=${this.band === band} @click=${() => {
+          html`<button aria-pressed=${this.band === band} aria-label="Band ${band}" @click=${() => {
             this.band = band
-          }}>Band ${band}</button>`,
-      )}</div>${choiceList(this.box, `${base}/eq/${this.band}/type`, 'Type')}</div>
-      ${this.#knobs(`${base}/eq/${this.band}`, BAND)}</section>`
-  }
-
-  #preamp(base: string) {
-    return html`<section class="card"><header><h3>Input</h3>${pressButton(this.box, `${base}/preamp/invert`, 'Ø')}${pressButton(this.box, `${base}/preamp/hpon`, 'High-pass')}</header>
-      <div class="bandrow">${choiceList(this.box, `${base}/config/source`, 'Source')}${choiceList(this.box, `${base}/preamp/hpslope`, 'Slope')}</div>
-      ${this.#knobs(`${base}/preamp`, [
-        ['trim', 'Trim', true],
-        ['hpf', 'High-pass'],
+          }}>${band}</button>`,
+      )}</div>${choice(this.box, `${at}/type`, 'Type')}</div>
+      ${knobs(this.box, at, [
+        ['f', 'Freq.'],
+        ['g', 'Gain', true],
+        ['q', 'Q'],
       ])}</section>`
   }
 
-  #dynamics(base: string, kind: 'gate' | 'dyn', title: string, rows: readonly KnobRow[]) {
-    return html`<section class="card dynamics"><header><h3>${title}</h3>${pressButton(this.box, `${base}/${kind}/on`, `${title} on`)}</header>
-      <mx-dynamics-graph .box=${this.box} .base=${base} .kind=${kind} .meter=${this.channel.meters[0]}></mx-dynamics-graph>
-      ${this.#knobs(`${base}/${kind}`, rows)}</section>`
+  /** The number of this channel among what the box's one scope can listen to. */
+  get #scope(): number {
+    const { kind, ordinal } = this.channel
+    const law = this.at(SCOPE).law
+    const name = { strip: 'ch', bus: 'bus', matrix: 'matrix', main: 'main L', dca: 'off' }[kind]
+    return law.parse(kind === 'main' || kind === 'dca' ? name : `${name} ${ordinal + 1}`) as number
   }
 
-  #sends(base: string) {
-    const buses = channels(this.mirror.table.size, 'bus')
-    return html`<section class="card"><header><h3>Sends</h3></header><div class="knobs">${buses.map(
-      (bus) =>
-        html`<mx-knob .box=${this.box} .address=${`${base}/mix/${bus.base.slice(-2)}/level`} .label=${this.text(`${bus.base}/config/name`)} .centred=${false}></mx-knob>`,
-    )}</div></section>`
+  /** The scope is everybody's: it is asked for, not taken by opening a channel. */
+  #hears() {
+    const hears = this.#scope === this.number(SCOPE)
+    return html`<button class="press" aria-pressed=${hears} @click=${() => this.box.put(this.at(SCOPE), hears ? 0 : this.#scope)}>Spectrum</button>`
+  }
+
+  #open(channel: Channel): void {
+    this.dispatchEvent(new CustomEvent('open-channel', { detail: channel, bubbles: true }))
   }
 }
 customElements.define('mx-channel', MxChannel)

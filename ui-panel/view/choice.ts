@@ -1,21 +1,30 @@
-// A switch of the table as a button that stays pressed, and a choice of it as a list.
+// A choice of the table as a list to open.
 import { html } from 'lit'
-import type { Box } from '../model/box.ts'
+import type { NumberParameter } from '../../firmware/console/index.ts'
+import { View } from './element.ts'
 
-/** @param word on the button */
-export function pressButton(box: Box, address: string, word: string, kind = '') {
-  const pressed = box.mirror!.number(box.mirror!.at(address)) === 1
-  return html`<button class="press ${kind}" aria-pressed=${pressed} @click=${() => box.toggle(address)}>${word}</button>`
-}
+export class MxChoice extends View {
+  static override properties = {
+    ...View.properties,
+    address: { attribute: false },
+    label: { attribute: false },
+  }
+  declare address: string
+  declare label: string
 
-/** @param label of the list */
-export function choiceList(box: Box, address: string, label: string) {
-  const parameter = box.mirror!.at(address)
-  if (parameter.kind !== 'number') throw new TypeError(`${address} is a text, not a choice`)
-  const { law } = parameter
-  const last = law.fromPosition(1)
-  const value = box.mirror!.number(parameter)
-  return html`<label class="choice"><span>${label}</span><select @change=${(event: Event) => box.put(parameter, Number((event.target as HTMLSelectElement).value))}>
-    ${Array.from({ length: last + 1 }, (_, index) => html`<option value=${index} ?selected=${index === value}>${law.format(index)}</option>`)}
-  </select></label>`
+  override render() {
+    this.follow([this.address])
+    const parameter = this.at(this.address) as NumberParameter
+    const value = this.mirror.number(parameter)
+    // A choice is held as its place in the list: the end of the travel is the last one.
+    const names = Array.from({ length: parameter.law.fromPosition(1) + 1 }, (_, n) => parameter.law.format(n))
+    return html`<label class="choice"><span>${this.label}</span><select aria-label=${parameter.label} @change=${this.#chosen}>
+      ${names.map((name, n) => html`<option value=${n} .selected=${n === value}>${name}</option>`)}
+    </select></label>`
+  }
+
+  readonly #chosen = (event: Event): void => {
+    this.box.put(this.at(this.address), Number((event.target as HTMLSelectElement).value))
+  }
 }
+customElements.define('mx-choice', MxChoice)

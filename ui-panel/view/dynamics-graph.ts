@@ -1,6 +1,13 @@
 // The curve of a gate or compressor, and on it a dot where the sound is just now.
 import { html, svg } from 'lit'
-import { compressorOut, gateOut, LOWEST_DB, transferPath } from '../model/dynamics-curve.ts'
+import {
+  type CompressorKnobs,
+  compressorOut,
+  gateOut,
+  LOWEST_DB,
+  mixedDb,
+  transferPath,
+} from '../model/dynamics-curve.ts'
 import { View } from './element.ts'
 
 const GRID = [-60, -40, -20] as const
@@ -12,12 +19,15 @@ export class MxDynamicsGraph extends View {
     base: { attribute: false },
     kind: { attribute: false },
     meter: { attribute: false },
+    live: { attribute: false },
   }
   /** "/ch/01" */
   declare base: string
   declare kind: 'gate' | 'dyn'
   /** Its channel in a meter frame. */
   declare meter: number
+  /** Whether that meter stands before the dynamics: then a dot shows where the sound is. */
+  declare live: boolean
   #request = 0
 
   override connectedCallback(): void {
@@ -34,14 +44,17 @@ export class MxDynamicsGraph extends View {
     return this.number(`${this.base}/${this.kind}/${key}`)
   }
 
+  get #compressor(): CompressorKnobs {
+    const [threshold, ratio, knee, makeup, mix] = ['thr', 'ratio', 'knee', 'mgain', 'mix'].map((key) =>
+      this.#knob(key),
+    ) as [number, number, number, number, number]
+    return { threshold, ratio, knee, makeup, mix }
+  }
+
   readonly #out = (input: number): number => {
     if (this.#knob('on') === 0) return input
     if (this.kind === 'gate') return gateOut(input, this.#knob('thr'), this.#knob('range'))
-    const [threshold, ratio, knee, makeup, mix] = ['thr', 'ratio', 'knee', 'mgain', 'mix'].map((key) =>
-      this.#knob(key),
-    )
-    const knobs = { threshold: threshold!, ratio: ratio!, knee: knee!, makeup: makeup!, mix: mix! }
-    return compressorOut(input, knobs)
+    return compressorOut(input, this.#compressor)
   }
 
   override render() {
@@ -54,19 +67,30 @@ export class MxDynamicsGraph extends View {
         <path class="grid zero" d="M0 1L1 0"></path>
         <path class="threshold" d="M${threshold} 0V1"></path>
         <path class="line" d=${transferPath(this.#out)}></path>
-      </svg><i class="dot"></i>`
+      </svg><i class="dot" ?hidden=${!this.live}></i><span class="taken" aria-hidden="true"></span>`
   }
 
-  /** Strips are metered after their trim: that is what goes in. What comes out lies below by what is taken away. */
   readonly #follow = (): void => {
     this.#request = requestAnimationFrame(this.#follow)
     const dot = this.querySelector<HTMLElement>('.dot')
-    if (!dot) return
+    const taken = this.querySelector('.taken')
+    if (!dot || !taken) return
     const { decayed, gate, compressor } = this.box.meters
-    const level = Math.max(LOWEST_DB, Math.min(0, decayed[this.meter] ?? LOWEST_DB))
-    const taken = (this.kind === 'gate' ? gate : compressor)[this.meter] ?? 0
-    const out = Math.max(LOWEST_DB, Math.min(0, level + taken))
-    dot.style.transform = `translate(${(1 - level / LOWEST_DB) * this.clientWidth}px, ${(out / LOWEST_DB) * this.clientHeight}px)`
+    const [gated, compressed] = [gate[this.meter] ?? 0, compressor[this.meter] ?? 0]
+    const down = this.kind === 'gate' ? gated : compressed
+    const words = down > -0.05 ? '' : `${Math.max(LOWEST_DB, down).toFixed(1)} dB`
+    if (taken.textContent !== words) taken.textContent = words
+    if (!this.live) return
+    // Strips are metered after their trim; between that and the compressor lies the gate, and an EQ that is not counted.
+    const level = (decayed[this.meter] ?? LOWEST_DB) + (this.kind === 'gate' ? 0 : gated)
+    const compresses = this.kind === 'dyn' && this.#knob('on') === 1
+    const change = compresses ? mixedDb(-compressed, this.#compressor) : down
+    const out = level + change
+    const [x, y] = [level, out].map((db) => Math.max(LOWEST_DB, Math.min(0, db)) / LOWEST_DB) as [
+      number,
+      number,
+    ]
+    dot.style.transform = `translate(${(1 - x) * this.clientWidth}px, ${y * this.clientHeight}px)`
   }
 }
 customElements.define('mx-dynamics-graph', MxDynamicsGraph)

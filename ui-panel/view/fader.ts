@@ -39,6 +39,17 @@ export class MxFader extends View {
     this.addEventListener('wheel', this.#wheel, { passive: false })
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#drop(this.address)
+  }
+
+  /** Another channel is here now: the finger does not take it along. */
+  protected override willUpdate(changed: PropertyValues): void {
+    const before = changed.get('address') as string | undefined
+    if (before !== undefined) this.#drop(before)
+  }
+
   override render() {
     this.follow([this.address])
     const { law } = this.#parameter
@@ -60,6 +71,13 @@ export class MxFader extends View {
     this.setAttribute('aria-label', this.label)
     this.setAttribute('aria-valuenow', position.toFixed(3))
     this.setAttribute('aria-valuetext', parameter.law.format(value))
+  }
+
+  #drop(address: string): void {
+    if (this.#finger === undefined) return
+    this.#finger = undefined
+    this.toggleAttribute('data-held', false)
+    this.box.letGo(this.at(address))
   }
 
   readonly #down = (event: PointerEvent): void => {

@@ -2,6 +2,7 @@
 import { html, type PropertyValues } from 'lit'
 import type { NumberParameter } from '../../firmware/console/index.ts'
 import { FaderDrag } from '../model/fader-drag.ts'
+import { faderKey } from '../model/fader-keys.ts'
 import { View } from './element.ts'
 
 const FINE = 0.01
@@ -52,6 +53,17 @@ export class MxKnob extends View {
     this.addEventListener('keydown', this.#key)
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#drop(this.address)
+  }
+
+  /** Another channel is here now: the finger does not take it along. */
+  protected override willUpdate(changed: PropertyValues): void {
+    const before = changed.get('address') as string | undefined
+    if (before !== undefined) this.#drop(before)
+  }
+
   override render() {
     this.follow([this.address])
     return html`<span class="name">${this.label}</span><span class="value">${this.text(this.address)}</span>
@@ -69,6 +81,13 @@ export class MxKnob extends View {
     this.setAttribute('aria-label', this.#parameter.label)
     this.setAttribute('aria-valuenow', position.toFixed(3))
     this.setAttribute('aria-valuetext', this.text(this.address))
+  }
+
+  #drop(address: string): void {
+    if (this.#finger === undefined) return
+    this.#finger = undefined
+    this.toggleAttribute('data-held', false)
+    this.box.letGo(this.at(address))
   }
 
   readonly #down = (event: PointerEvent): void => {
@@ -93,6 +112,14 @@ export class MxKnob extends View {
   }
 
   readonly #key = (event: KeyboardEvent): void => {
+    const parameter = this.#parameter
+    if (parameter.law.name === 'fader') {
+      const db = faderKey(parameter.law, this.mirror.number(parameter), event.key)
+      if (db === undefined) return
+      event.preventDefault()
+      this.box.put(parameter, db)
+      return
+    }
     const step = KEYS[event.key]
     if (step === undefined) return
     event.preventDefault()

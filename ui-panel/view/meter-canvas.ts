@@ -24,7 +24,6 @@ interface Well {
   width: number
   height: number
   channels: number[]
-  horizontal: boolean
 }
 
 export class MeterCanvas {
@@ -63,7 +62,7 @@ export class MeterCanvas {
     this.#wells = [...canvas.parentElement!.querySelectorAll<HTMLElement>('[data-meters]')].map((element) => {
       const { left, top, width, height } = element.getBoundingClientRect()
       return {
-        ...{ x: left - frame.left, y: top - frame.top, width, height, horizontal: width > height },
+        ...{ x: left - frame.left, y: top - frame.top, width, height },
         channels: element.dataset['meters']!.split(',').map(Number),
       }
     })

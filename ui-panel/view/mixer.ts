@@ -1,6 +1,6 @@
 // The mixing surface: a bank of strips, main beside it, and what the faders are at: the channels' own, or sends to a bus.
 import { html } from 'lit'
-import { banks } from '../model/banks.ts'
+import { type Bank, banks } from '../model/banks.ts'
 import { channel, channels } from '../model/channels.ts'
 import { colour } from '../model/colours.ts'
 import { View } from './element.ts'
@@ -11,23 +11,27 @@ import './strip.ts'
 const STRIP_PX = 74
 const WIDEST_BANK = 16
 
+export interface MixerPlace {
+  /** Base of the first channel of the bank: another width of the screen has other banks. */
+  first: string
+  /** Sends on faders: to this bus, "03"; empty for the channels' own faders. */
+  bus: string
+}
+
 export class MxMixer extends View {
   static override properties = {
     ...View.properties,
-    bank: { state: true },
-    bus: { state: true },
+    place: { attribute: false },
     columns: { state: true },
   }
-  declare bank: number
-  declare bus: string
+  /** Kept by whoever shows this: people come back to where they were. */
+  declare place: MixerPlace
   declare columns: number
   #canvas: MeterCanvas | undefined
   #sized: ResizeObserver | undefined
 
   constructor() {
     super()
-    this.bank = 0
-    this.bus = ''
     this.columns = 4
   }
 
@@ -53,34 +57,33 @@ export class MxMixer extends View {
 
   override render() {
     const { size } = this.mirror.table
+    const { bus } = this.place
     const buses = channels(size, 'bus')
     this.follow(buses.flatMap(({ base }) => [`${base}/config/name`, `${base}/config/color`]))
-    const all = banks(size, this.columns, this.bus === '' ? undefined : ['strip'])
-    const shown = all[Math.min(this.bank, all.length - 1)]!
-    const target = this.bus === '' ? channel(size, 'main') : channel(size, 'bus', Number(this.bus) - 1)
-    if (this.bus !== '') this.style.setProperty('--target', colour(this.text(`${target.base}/config/color`)))
-    this.toggleAttribute('data-sends', this.bus !== '')
+    const all = banks(size, this.columns, bus === '' ? undefined : ['strip'])
+    const shown = this.#bank(all)
+    const target = bus === '' ? channel(size, 'main') : channel(size, 'bus', Number(bus) - 1)
+    if (bus !== '') this.style.setProperty('--target', colour(this.text(`${target.base}/config/color`)))
+    this.toggleAttribute('data-sends', bus !== '')
     return html`<div class="banks">
         <label class="target"><span>Faders</span>
-          <select @change=${(event: Event) => this.#aim((event.target as HTMLSelectElement).value)}>
-            <option value="" ?selected=${this.bus === ''}>Main mix</option>
+          <select @change=${(event: Event) => this.#go({ bus: (event.target as HTMLSelectElement).value })}>
+            <option value="" .selected=${bus === ''}>Main mix</option>
             ${buses.map(
               ({ base, ordinal }) =>
-                html`<option value=${base.slice(-2)} ?selected=${this.bus === base.slice(-2)}>→ ${ordinal + 1} ${this.text(`${base}/config/name`)}</option>`,
+                html`<option value=${base.slice(-2)} .selected=${bus === base.slice(-2)}>→ ${ordinal + 1} ${this.text(`${base}/config/name`)}</option>`,
             )}
           </select></label>
         <div class="chips" role="group" aria-label="Banks">${all.map(
           ({ title }, n) =>
-            html`<button aria-pressed=${all[n] === shown} @click=${() => {
-              this.bank = n
-            }}>${title}</button>`,
+            html`<button aria-pressed=${all[n] === shown} @click=${() => this.#go({ first: all[n]!.channels[0]!.base })}>${title}</button>`,
         )}</div>
       </div>
       <div class="surface" style="--columns:${shown.channels.length + 1}">
         <canvas class="meters" aria-hidden="true"></canvas>
         ${[...shown.channels, target].map(
           (one) =>
-            html`<mx-strip .box=${this.box} .channel=${one} .bus=${one === target ? '' : this.bus}></mx-strip>`,
+            html`<mx-strip .box=${this.box} .channel=${one} .bus=${one === target ? '' : bus}></mx-strip>`,
         )}
       </div>`
   }
@@ -93,10 +96,15 @@ export class MxMixer extends View {
     )
   }
 
-  #aim(bus: string): void {
-    const before = this.bank
-    this.bus = bus
-    this.bank = bus === '' ? before : 0
+  #bank(all: readonly Bank[]): Bank {
+    const { first } = this.place
+    const found = all.find(({ channels: [one] }) => one!.base === first)
+    return found ?? all.find((bank) => bank.channels.some(({ base }) => base === first)) ?? all[0]!
+  }
+
+  #go(to: Partial<MixerPlace>): void {
+    Object.assign(this.place, to)
+    this.requestUpdate()
   }
 }
 customElements.define('mx-mixer', MxMixer)
