@@ -21,7 +21,7 @@ import { type TargetKinds, targetKinds } from './target-kinds.ts'
 
 /** Periods run before going real-time; the optimising compiler has seen every branch long before. */
 const PERIODS = 9000
-/** The same code runs whatever the period; longer ones only take longer: 4.7 s instead of 1.1 at 1024 frames. */
+/** The same code runs whatever the period; longer ones only take longer. Frames. */
 const LONGEST_PERIOD = 64
 const METER_BLOCKS_ALONE = 20_000
 const SHOWS = 60

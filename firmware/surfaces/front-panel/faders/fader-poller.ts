@@ -5,7 +5,7 @@ import type { Fader } from './fader.ts'
 /** While one of them moves, and a second more; a converter that needs longer takes as long as it needs. */
 const ROUND_MS = 5
 const AWAKE_MS = 1000
-/** While nobody touches them: a hand is noticed after 20 ms at most, and the box has better things to do. */
+/** While nobody touches them: a hand is noticed a little later, and the box has better things to do. */
 const REST_ROUND_MS = 20
 const OFFLINE_MS = 50
 
