@@ -31,6 +31,8 @@ export const mqttSection = section({
   /** Left out: those that Node trusts. */
   ca: text(4096, "the path of a PEM file with the certificate of the broker's authority"),
   protocol: z.literal([4, 5]).default(5).describe('5 (MQTT 5) or 4 (MQTT 3.1.1)'),
+  /** Of whoever may write to the box's topics: "viewer" leaves every command but get. */
+  role: z.enum(['viewer', 'engineer']).default('engineer').describe('viewer or engineer'),
   base: topic('mixbox'),
   /** '': made from the machine's own. */
   id: z

@@ -43,7 +43,10 @@ export class Mqtt {
     const tell = (topic: string, payload: string, correlation?: Buffer) =>
       this.#line.tell(topic, payload, correlation)
     const republish = (addresses: readonly string[]) => retained.states.tell(addresses)
-    this.#orders = new Orders({ desk: supervisor, topics, sounds, log, tell, republish })
+    this.#orders = new Orders({
+      ...{ desk: supervisor, role: config.role, topics, sounds, log },
+      ...{ tell, republish },
+    })
     const commands = Object.entries(COMMANDS).map(([name, { below }]) => topics.command(name, below))
     this.#line = new Line({
       ...{ url, log, access: config, clientId: `mixbox-${id}`, root: topics.root },

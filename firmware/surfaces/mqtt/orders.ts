@@ -1,6 +1,6 @@
 // Commands as they come in: carried out, or refused, counted and told.
 import { ConsoleError } from '../../console/index.ts'
-import { BoxError, type Log } from '../../supervisor/index.ts'
+import { authorize, BoxError, type Log, type Permission, type Role } from '../../supervisor/index.ts'
 import type { Desk } from './command.ts'
 import { COMMANDS } from './commands.ts'
 import type { Received } from './connection.ts'
@@ -10,6 +10,8 @@ import type { Topics } from './topics.ts'
 
 export interface OrdersParts {
   desk: Desk
+  /** Of whoever writes to the topics. */
+  role: Role
   topics: Topics
   /** The folder of what may be played. */
   sounds: string
@@ -19,6 +21,9 @@ export interface OrdersParts {
   /** Tells states again. */
   republish(addresses: readonly string[]): void
 }
+
+/** What a command is among the operations, where that has another name. */
+const OPERATION: Readonly<Record<string, Permission>> = { preset: 'presetLoad' }
 
 /** Of a topic or a payload, in an error. */
 const SHOWN = 200
@@ -76,6 +81,7 @@ export class Orders {
     const { desk, topics, sounds, republish } = this.#parts
     const { name, rest } = topics.read(topic) ?? { name: '', rest: '' }
     if (!Object.hasOwn(COMMANDS, name)) throw new BoxError('ETOPIC', `there is no command ${name}`)
+    authorize({ role: this.#parts.role }, OPERATION[name] ?? (name as Permission))
     // It would be carried out again at every connect.
     if (retain)
       throw new BoxError('ERETAINED', 'a command is not to be retained: send it without, and clear this one')

@@ -39,7 +39,7 @@ test(`${MESSAGES} messages of ${Object.keys(KINDS).length} wrong kinds are refus
   const topics = new Topics('mixbox', 'stage')
   const told: string[] = []
   const orders = new Orders({
-    ...{ desk, topics, sounds: '/var/lib/sounds', log: keptLog().log },
+    ...{ desk, role: 'engineer', topics, sounds: '/var/lib/sounds', log: keptLog().log },
     tell: (topic) => told.push(topic),
     republish: () => touch('get'),
   })

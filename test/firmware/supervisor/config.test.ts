@@ -32,6 +32,7 @@ test('an empty file gives the box as delivered', () => {
     mqtt: {
       broker: 'embedded',
       protocol: 5,
+      role: 'engineer',
       base: 'mixbox',
       id: '',
       discovery: 'device',
