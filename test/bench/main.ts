@@ -12,6 +12,8 @@ const BENCHES: Record<string, () => Promise<{ run(): Promise<void> | void }>> = 
   'mqtt-sound': () => import('./mqtt-sound.ts'),
   'mqtt-flood': () => import('./mqtt-flood.ts'),
   'web-browser': () => import('./web-browser.ts'),
+  'web-echo': () => import('./web-echo.ts'),
+  'web-crowd': () => import('./web-crowd.ts'),
   rings: () => import('./rings.ts'),
   gpio: () => import('./gpio.ts'),
   'console-cost': () => import('./console-cost.ts'),

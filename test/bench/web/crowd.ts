@@ -1,0 +1,18 @@
+// Pages that look at one box, in a process of their own. Usage: crowd.js PORT COUNT HERTZ. Prints a JSON line with what came
+// to them all, for each line it reads.
+import { createInterface } from 'node:readline'
+import { BenchPage } from './bench-page.ts'
+
+const [port, count, hertz] = process.argv.slice(2).map(Number) as [number, number, number]
+const pages = await Promise.all(Array.from({ length: count }, () => BenchPage.open(port, hertz)))
+process.stdout.write('ready\n')
+for await (const _ of createInterface({ input: process.stdin })) {
+  const sum = (of: (page: BenchPage) => number) => pages.reduce((total, page) => total + of(page), 0)
+  const [bytes, meters, changes] = [
+    sum((page) => page.bytes),
+    sum((page) => page.meters),
+    sum((page) => page.changes),
+  ]
+  process.stdout.write(`${JSON.stringify({ bytes, meters, changes })}\n`)
+}
+process.exit()
