@@ -14,6 +14,7 @@ const BENCHES: Record<string, () => Promise<{ run(): Promise<void> | void }>> = 
   'web-browser': () => import('./web-browser.ts'),
   'web-echo': () => import('./web-echo.ts'),
   'web-crowd': () => import('./web-crowd.ts'),
+  spectrum: () => import('./spectrum.ts'),
   rings: () => import('./rings.ts'),
   gpio: () => import('./gpio.ts'),
   'console-cost': () => import('./console-cost.ts'),
