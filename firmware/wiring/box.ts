@@ -43,7 +43,7 @@ export class Box {
     this.#supervisor = new Supervisor(rest)
     this.#access = new Access({ ...rest.paths, log: rest.log })
     this.#mqtt = new BoxMqtt(rest, this.#supervisor)
-    this.#panel = new BoxPanel(rest, this.#supervisor)
+    this.#panel = new BoxPanel({ ...rest, access: this.#access }, this.#supervisor)
     const box = {
       ...{ supervisor: this.#supervisor, log: rest.log },
       cards: () => cards.listing(),

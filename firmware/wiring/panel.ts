@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { type Gpio, openGpio } from '../../hal/gpio/index.ts'
 import { AdapterPort, findAdapter, type I2cPort } from '../../hal/i2c/index.ts'
 import {
+  type Access,
   BoxError,
   type Config,
   type Log,
@@ -27,6 +28,7 @@ const HEADER_ADAPTER = 1
 
 interface Parts {
   config: Config
+  access: Access
   paths: Paths
   log: Log
 }
@@ -104,7 +106,7 @@ export class BoxPanel {
   }
 
   async #start(): Promise<void> {
-    const { config, paths, log } = this.#parts
+    const { config, access, paths, log } = this.#parts
     const { panel } = config
     if (panel.build === 'off') {
       this.#why = 'panel.build is "off"'
@@ -132,6 +134,7 @@ export class BoxPanel {
     this.#surface = new FrontPanel({
       ...{ supervisor: this.#supervisor, build, description, faults, gpio, paths, log, ...bus },
       sounds: soundsFolder(config, paths),
+      pairingCode: () => access.code?.code,
       // Simulated lines are all on one chip.
       label: simulates ? undefined : panel.chip,
     })

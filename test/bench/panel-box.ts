@@ -64,6 +64,7 @@ export function withPanelBox(measure: (box: PanelBox) => Promise<void>): Promise
         const panel = new FrontPanel({
           ...{ supervisor, build: 'desk', description, faults: [], gpio: hand.gpio, label: undefined },
           ...{ port: hand.port, paths, sounds: paths.stateDir, log },
+          pairingCode: () => undefined,
         })
         panel.start()
         panel.ready()

@@ -15,6 +15,7 @@ export class Alarms {
   readonly #supervisor: Pick<Supervisor, 'status' | 'link' | 'panicked'>
   /** Of the panel itself. */
   readonly #offline: () => readonly string[]
+  readonly #pairingCode: () => string | undefined
   #box: string[] = []
   #engineDead = false
   #own: string | undefined
@@ -23,9 +24,11 @@ export class Alarms {
   constructor(
     supervisor: Pick<Supervisor, 'status' | 'link' | 'panicked'>,
     offline: () => readonly string[],
+    pairingCode: () => string | undefined,
   ) {
     this.#supervisor = supervisor
     this.#offline = offline
+    this.#pairingCode = pairingCode
   }
 
   start(): void {
@@ -50,9 +53,12 @@ export class Alarms {
   }
 
   get texts(): string[] {
+    const code = this.#pairingCode()
     return [
       ...(this.#own === undefined ? [] : [this.#own]),
       ...(this.#supervisor.panicked ? ['all outputs muted'] : []),
+      // Somebody stands there with a phone, for five minutes at most.
+      ...(code === undefined ? [] : [`code ${code}`]),
       ...(this.#engineDead ? ['engine restarts'] : []),
       ...this.#box,
       ...this.#offline().map((name) => `${name} offline`),

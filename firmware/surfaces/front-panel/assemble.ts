@@ -24,6 +24,7 @@ const KNOBS = ['fader', 'pan', 'trim']
 /** @param fault is told of what cannot be used, in words */
 export function assemble(parts: FrontPanelParts, fault: (what: string, reason: string) => void) {
   const { supervisor, description, gpio, label, port, paths, sounds, log } = parts
+  const pairingCode = () => parts.pairingCode()
   const { table, store } = supervisor
   const bus = port && new I2cBus({ port })
   const chips =
@@ -53,8 +54,10 @@ export function assemble(parts: FrontPanelParts, fault: (what: string, reason: s
     ...{ supervisor, view, hands, calibrations },
     seeking: (target) => screen.moved(target),
   })
-  const alarms = new Alarms(supervisor, () =>
-    (bus?.status.devices ?? []).filter(({ online }) => !online).map(({ name }) => name),
+  const alarms = new Alarms(
+    supervisor,
+    () => (bus?.status.devices ?? []).filter(({ online }) => !online).map(({ name }) => name),
+    pairingCode,
   )
   const screen = new Screen({
     ...{ store, view },

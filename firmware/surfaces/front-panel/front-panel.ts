@@ -32,6 +32,8 @@ export interface FrontPanelParts {
   paths: Pick<Paths, 'stateDir' | 'runtimeDir'>
   /** Where files to be played are. */
   sounds: string
+  /** What a device that wants to be taken in has to give; undefined while nobody asks. */
+  pairingCode(): string | undefined
   log: Log
 }
 

@@ -236,4 +236,14 @@ test(
   }),
 )
 
+test(
+  'the code that takes a phone in stands on the display while it is asked for',
+  withPanel(desk, async (rig) => {
+    rig.pairing('042917')
+    assert.equal(rig.panel.screen().messages, [{ kind: 'alarm', text: 'code 042917' }])
+    rig.pairing(undefined)
+    assert.equal(rig.panel.screen().messages, [])
+  }),
+)
+
 test.run()

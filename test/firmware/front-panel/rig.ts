@@ -25,6 +25,8 @@ export interface Rig {
   /** What the panel has asked of the player. */
   played: PlayRequest[]
   panicked(): boolean
+  /** A device asks to be taken in with this code; undefined: no more. */
+  pairing(code: string | undefined): void
   /** What the engine says. */
   engine(event: Partial<EngineEvent>, state: string): void
   /** Peak of a meter channel, linear. */
@@ -88,6 +90,7 @@ function makeRig(
   let voices: { voice: number; path: string }[] = []
   let panicked = false
   let state = 'running'
+  let code: string | undefined
   const desk = {
     ...{ table, store, link },
     set: (entries: Iterable<readonly [string, string | number]>, { origin }: { origin: string }) => ({
@@ -121,6 +124,7 @@ function makeRig(
       ...{ supervisor: desk as unknown as PanelDesk, build: 'test', description, faults, log },
       ...{ gpio: hand.gpio, label: undefined, port: hand.port, paths: { stateDir, runtimeDir: stateDir } },
       sounds: join(stateDir, 'sounds'),
+      pairingCode: () => code,
     })
   let panel = make()
   return {
@@ -136,6 +140,9 @@ function makeRig(
       await sleep(100)
     },
     panicked: () => panicked,
+    pairing(given) {
+      code = given
+    },
     engine(event, next) {
       state = next
       link.emit('event', event)
