@@ -16,6 +16,7 @@ import { RecordRing } from './record-ring.ts'
 import { ScopeRing } from './scope-ring.ts'
 import { SOURCE_RING_BYTES, SourceRing } from './source-ring.ts'
 import { StateSlots } from './state-slots.ts'
+import { TAPS, TapRing, tapsBytes } from './tap-ring.ts'
 import { TextBlock } from './text-block.ts'
 import { VoiceTable } from './voice-table.ts'
 import { Clock } from './words.ts'
@@ -41,6 +42,7 @@ export interface ArenaMemory {
   control: ArrayBuffer
   assets: ArrayBuffer
   sources: ArrayBuffer[]
+  taps: ArrayBuffer
 }
 
 /** Typed views of every section. All that the processes know of each other. */
@@ -65,6 +67,8 @@ export class Arena {
   readonly wishes: TextBlock
   /** What panels look at. */
   readonly scope: ScopeRing
+  /** What can be listened to: TAPS. */
+  readonly taps: TapRing[]
   readonly generation: number
   readonly #unmap: () => void
 
@@ -104,6 +108,7 @@ export class Arena {
     this.report = new TextBlock(control, layout.report.offset, layout.report.bytes)
     this.wishes = new TextBlock(control, layout.wishes.offset, layout.wishes.bytes)
     this.scope = new ScopeRing(control, layout.scope.offset)
+    this.taps = TAPS.map((_, n) => new TapRing(memory.taps, n))
     this.#unmap = unmap
   }
 
@@ -129,6 +134,7 @@ export function arenaInMemory(size: ArenaSize, start: ArenaStart = {}): Arena {
     control: new ArrayBuffer(layout.bytes),
     assets: new ArrayBuffer(size.assetMebibytes * 2 ** 20),
     sources: Array.from({ length: size.sources }, () => new ArrayBuffer(SOURCE_RING_BYTES)),
+    taps: new ArrayBuffer(tapsBytes()),
   }
   initialiseArena(memory, layout, start)
   return new Arena(memory, layout)
@@ -159,4 +165,5 @@ export function initialiseArena(memory: ArenaMemory, layout: ArenaLayout, start:
   arena.events.reset(firstIndex)
   arena.meters.reset(firstIndex)
   for (const source of arena.sources) source.reset(firstIndex)
+  for (const tap of arena.taps) tap.reset(firstIndex)
 }

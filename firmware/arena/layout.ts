@@ -9,7 +9,7 @@ import { journalBytes } from './state-slots.ts'
 /** "MIXB" */
 export const ARENA_MAGIC = 0x4d495842
 /** Raised whenever a section's meaning changes without changing its size. */
-export const ARENA_VERSION = 3
+export const ARENA_VERSION = 4
 
 export interface ArenaSize {
   strips: number

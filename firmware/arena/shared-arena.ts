@@ -2,6 +2,7 @@ import { createSharedFile, openSharedFile, type SharedFile } from '../../hal/lin
 import { Arena, type ArenaStart, Header, initialiseArena } from './arena.ts'
 import { ARENA_MAGIC, ARENA_VERSION, type ArenaSize, arenaLayout, CONTROL_OFFSET } from './layout.ts'
 import { SOURCE_RING_BYTES } from './source-ring.ts'
+import { tapsBytes } from './tap-ring.ts'
 import { Control } from './words.ts'
 
 /**
@@ -15,15 +16,17 @@ export function createArena(folder: string, size: ArenaSize, start: ArenaStart =
   const sources = Array.from({ length: size.sources }, (_, n) =>
     createSharedFile(sourcePath(folder, n), SOURCE_RING_BYTES, 0o660),
   )
+  const taps = createSharedFile(tapsPath(folder), tapsBytes(), 0o640)
   const control = createSharedFile(`${folder}/control`, layout.bytes, 0o600, { publish: false })
   const memory = {
     control: control.buffer,
     assets: assets.buffer,
     sources: sources.map((file) => file.buffer),
+    taps: taps.buffer,
   }
   initialiseArena(memory, layout, start)
   control.publish()
-  return new Arena(memory, layout, () => closeAll([control, assets, ...sources]))
+  return new Arena(memory, layout, () => closeAll([control, assets, taps, ...sources]))
 }
 
 /**
@@ -44,12 +47,14 @@ export function openArena(folder: string): Arena {
     }
     const assets = openSharedFile(`${folder}/assets`)
     const sources = Array.from({ length: size.sources }, (_, n) => openSharedFile(sourcePath(folder, n)))
+    const taps = openSharedFile(tapsPath(folder))
     const memory = {
       control: control.buffer,
       assets: assets.buffer,
       sources: sources.map((file) => file.buffer),
+      taps: taps.buffer,
     }
-    return new Arena(memory, layout, () => closeAll([control, assets, ...sources]))
+    return new Arena(memory, layout, () => closeAll([control, assets, taps, ...sources]))
   } catch (error) {
     control.close()
     throw error
@@ -73,6 +78,8 @@ export function stopEngineOf(folder: string): void {
   if (isArena) Atomics.store(new Int32Array(control.buffer, offset, 16), Control.stop, 1)
   control.close()
 }
+
+const tapsPath = (folder: string): string => `${folder}/taps`
 
 function sourcePath(folder: string, n: number): string {
   return `${folder}/source-${String(n).padStart(2, '0')}`

@@ -22,6 +22,7 @@ interface Kernels {
   meterBlockAddress(): number
   valuesAddress(): number
   scopeAddress(offset: number): number
+  levelledAddress(channel: number): number
   move(ramp: number, step: number, count: number, frames: number): void
   rampRests(ramp: number): number
   setSwitch(kind: number, channel: number, value: number, fades: number): void

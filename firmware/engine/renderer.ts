@@ -1,4 +1,4 @@
-import { type Arena, Clock, Load, meterPlaces } from '../arena/index.ts'
+import { type Arena, Clock, Load, meterPlaces, TAPS, type TapRing } from '../arena/index.ts'
 import { Dispatch } from './dispatch.ts'
 import { EventWriter } from './event-writer.ts'
 import { Channel, Graph, QUANTUM } from './graph.ts'
@@ -17,6 +17,12 @@ export class Renderer {
   readonly events: EventWriter
   /** [0] frame of the quantum being rendered. */
   readonly now = new Float64Array(1)
+  /** For the taps: that frame, when its period began, Hz. */
+  readonly #heard = new Float64Array(3)
+  readonly #main: TapRing
+  readonly #mainAt: number
+  readonly #monitor: TapRing
+  readonly #monitorAt: number
   readonly #voices: Voices
   /** Of each channel of a meter block, its number in the graph. */
   readonly #metered: Int32Array
@@ -27,6 +33,11 @@ export class Renderer {
     this.arena = arena
     this.graph = new Graph(kernels, { ...size, rate })
     this.#metered = Int32Array.from(meterPlaces(size), ({ kind, ordinal }) => Channel[kind] + ordinal)
+    this.#main = arena.taps[TAPS.indexOf('main')]!
+    this.#mainAt = this.graph.kernels.levelledAddress(Channel.main) >> 2
+    this.#monitor = arena.taps[TAPS.indexOf('monitor')]!
+    this.#monitorAt = this.graph.kernels.levelledAddress(Channel.monitor) >> 2
+    this.#heard[2] = rate
     this.events = new EventWriter(arena, this.now)
     this.#voices = new Voices(arena, this.graph, this.events, this.now)
     this.dispatch = new Dispatch(arena, this.graph, this.#voices, this.events, this.now, kinds)
@@ -40,6 +51,7 @@ export class Renderer {
     const { clock, scope } = this.arena
     const { kernels, floats } = this.graph
     this.now[0] = clock[Clock.frames]!
+    this.#heard[1] = clock[Clock.wakeNs]!
     this.dispatch.drain()
     for (let offset = 0; offset < frames; offset += QUANTUM) {
       this.now[0] = clock[Clock.frames]! + offset
@@ -47,6 +59,9 @@ export class Renderer {
       this.#voices.fillQuantum()
       kernels.render(offset)
       scope.write(floats, kernels.scopeAddress(offset) >> 2, QUANTUM)
+      this.#heard[0] = this.now[0]!
+      this.#main.write(floats, this.#mainAt, QUANTUM, this.#heard)
+      this.#monitor.write(floats, this.#monitorAt, QUANTUM, this.#heard)
       this.#meterQuanta++
       if (this.#meterQuanta === this.graph.meterQuanta) this.closeMeterBlock()
     }

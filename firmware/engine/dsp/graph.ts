@@ -15,7 +15,7 @@ import { initRamps, rampRests, setRamp, stepRamps } from './ramps'
 import { emptySums, initSends } from './sends'
 import { initStrips, insaneSamples, renderStrips } from './strips'
 import { initSwitches, stepSwitches } from './switches'
-import { initTaps, turnTaps } from './taps'
+import { initTaps, postPlane, turnTaps } from './taps'
 import { initVoices, renderVoices, voiceChannelsAddress, voiceStripsAddress, voiceWindowsAddress } from './voices'
 
 export { finishMeterBlock, meterBlockAddress, rampRests, setSwitch, voiceChannelsAddress, voiceStripsAddress, voiceWindowsAddress }
@@ -99,6 +99,9 @@ export function render(offset: i32): void {
   renderMixes()
   renderOutputs(outputs + at, inputs + at, stride)
 }
+
+/** Where a channel's 16 frames after its level begin; those of the next channel follow. Always the same place. */
+export function levelledAddress(channel: i32): usize { return postPlane(channel) }
 
 /** Where the scope's 16 frames of the quantum just rendered begin. */
 export function scopeAddress(offset: i32): usize { return scopePlane(inputs + (<usize>offset << 2), stride) }
