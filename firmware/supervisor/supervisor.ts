@@ -1,7 +1,16 @@
 // The box: store, engine, media and what keeps them together.
 import { join } from 'node:path'
 import { monotonicNs } from '../../hal/linux/index.ts'
-import { type Arena, Clock, Control, EngineState, MeterReader } from '../arena/index.ts'
+import {
+  type Arena,
+  Clock,
+  Control,
+  EngineState,
+  MeterReader,
+  TAPS,
+  type Tap,
+  TapReader,
+} from '../arena/index.ts'
 import {
   buildTable,
   type ChangeSet,
@@ -182,6 +191,11 @@ export class Supervisor {
   /** Each reader merges since its own last look. */
   meterReader(): MeterReader {
     return new MeterReader(this.#arena.meters)
+  }
+
+  /** From now on; each reader has its own place. */
+  tapReader(tap: Tap): TapReader {
+    return new TapReader(this.#arena.taps[TAPS.indexOf(tap)]!)
   }
 
   /** What the scope's tap sounds like now: the newest frames as a waveform, and their spectrum. @param frames up to 8192 */

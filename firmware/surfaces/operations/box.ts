@@ -5,7 +5,7 @@ import type { Hand } from './hand.ts'
 /** The part of the supervisor that they need. */
 export type Desk = Pick<
   Supervisor,
-  'table' | 'store' | 'set' | 'saved' | 'panic' | 'scope' | 'status' | 'meterReader'
+  'table' | 'store' | 'set' | 'saved' | 'panic' | 'scope' | 'status' | 'meterReader' | 'tapReader'
 > & {
   link: Pick<Supervisor['link'], 'told' | 'applied' | 'on' | 'off'>
   player: Pick<Supervisor['player'], 'play' | 'stop' | 'stopAll' | 'list'>

@@ -9,9 +9,11 @@ import type { Visitor } from './door.ts'
 import { spectrumFrame } from './frames.ts'
 import { METER_RATES, PROTOCOL, type Topic } from './messages.ts'
 import { MeterRounds } from './meter-rounds.ts'
+import { SoundRounds } from './sound-rounds.ts'
 
 const STATUS_MS = 1000
 const SPECTRUM_MS = 100
+const SOUND_MS = 20
 const ALIVE_MS = 10_000
 /** The box is started anew: RFC 6455, 7.4.1, and its registry. */
 const RESTART = 1012
@@ -32,6 +34,16 @@ export interface Identity {
   rate: number
 }
 
+/** Of those who are here now. */
+export interface AudienceStats {
+  clients: number
+  people: { name: string; role: Role }[]
+  listeners: number
+  /** Frames that they were too slow for. */
+  metersLeft: number
+  soundLeft: number
+}
+
 export class Audience {
   readonly clients = new Set<Client>()
   readonly #box: Box
@@ -41,6 +53,7 @@ export class Audience {
   readonly #people = new Map<string, { client: Client; name: string; session: string | undefined }>()
   readonly #ends: (() => void)[] = []
   readonly #rounds: MeterRounds
+  readonly #sound: SoundRounds
   #values: { sequence: number; text: string } | undefined
   #count = 0
 
@@ -50,6 +63,7 @@ export class Audience {
     this.#sounds = sounds
     this.#identity = identity
     this.#rounds = new MeterRounds(() => box.supervisor.meterReader())
+    this.#sound = new SoundRounds((tap) => box.supervisor.tapReader(tap))
   }
 
   start(): void {
@@ -64,6 +78,7 @@ export class Audience {
       () => link.off('event', event),
       store.subscribe((set) => this.#change(set)),
       this.#box.access.sessions.onRevoked((id) => this.#revoked(id)),
+      every(SOUND_MS, () => this.#sound.tick(this.clients)),
       every(1000 / METER_RATES[0], () => this.#rounds.tick(this.clients)),
       every(STATUS_MS, () => this.#status()),
       every(SPECTRUM_MS, () => this.#spectrum()),
@@ -159,18 +174,22 @@ export class Audience {
     if (looking.length === 0) return
     const { spectrum, frame } = this.#box.supervisor.scope(1)
     const bytes = spectrumFrame(frame, spectrum)
-    for (const client of looking) client.line.offer(bytes)
+    for (const client of looking) if (!client.line.offer(bytes)) client.metersLeft++
   }
 
   #looking(topic: Topic): Client[] {
     return [...this.clients].filter(({ topics }) => topics.has(topic))
   }
 
-  stats(): { clients: number; people: { name: string; role: Role }[]; left: number } {
+  stats(): AudienceStats {
+    const sum = (of: (client: Client) => number) =>
+      [...this.clients].reduce((total, client) => total + of(client), 0)
     return {
       clients: this.clients.size,
       people: [...this.#people.values()].map(({ name, client }) => ({ name, role: client.actor.role })),
-      left: [...this.clients].reduce((sum, { line }) => sum + line.left, 0),
+      listeners: sum(({ tap }) => (tap === null ? 0 : 1)),
+      metersLeft: sum(({ metersLeft }) => metersLeft),
+      soundLeft: sum(({ soundLeft }) => soundLeft),
     }
   }
 }

@@ -1,5 +1,6 @@
 // One browser, or another program that speaks as one.
 import type { WebSocket } from 'ws'
+import type { Tap } from '../../arena/index.ts'
 import { ConsoleError } from '../../console/index.ts'
 import { type Actor, BoxError, soundPath } from '../../supervisor/index.ts'
 import {
@@ -40,6 +41,11 @@ export class Client {
   readonly topics = new Set<Topic>()
   /** Hz. */
   meters = 0
+  /** What it listens to. */
+  tap: Tap | null = null
+  /** Frames that it was too slow for. */
+  metersLeft = 0
+  soundLeft = 0
   readonly #parts: ClientParts
   readonly #sets = new TokenBucket(SETS_PER_SECOND)
   readonly #messages = new TokenBucket(MESSAGES_PER_SECOND)
@@ -83,9 +89,10 @@ export class Client {
     }
   }
 
-  #own(op: keyof typeof OWN, fields: { meters: number; what?: Topic[] }): object {
+  #own(op: keyof typeof OWN, fields: { meters: number; what?: Topic[]; tap: Tap | null }): object {
     const { what } = fields
     if (op === 'hello') this.meters = fields.meters
+    if (op === 'listen') this.tap = fields.tap
     if (op === 'watch') {
       this.topics.clear()
       for (const topic of what!) this.topics.add(topic)

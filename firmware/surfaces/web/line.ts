@@ -5,15 +5,13 @@ import type { WebSocket } from 'ws'
 const HOPELESS_BYTES = 2 ** 20
 /** How long a farewell may take to be heard. ms */
 const FAREWELL_MS = 1000
-/** Meter frames between two questions whether they came through, and questions that may be open. */
+/** Frames between two questions whether they came through, and questions that may be open. */
 const ASK_EVERY = 5
 const MOST_OPEN = 3
 /** Try again later: RFC 6455, 7.4.1, and its registry. */
 const TRY_LATER = 1013
 
 export class Line {
-  /** Meter frames that it was too slow for. */
-  left = 0
   readonly #socket: WebSocket
   #sinceAsked = 0
   #asked = 0
@@ -48,18 +46,23 @@ export class Line {
     if (this.#socket.bufferedAmount > HOPELESS_BYTES) this.close(TRY_LATER, 'too slow: connect again')
   }
 
-  /** What the next one makes good. */
-  offer(frame: Buffer): void {
-    if (!this.isOpen) return
-    if (this.#socket.bufferedAmount > 2 * frame.length || this.#asked - this.#answered >= MOST_OPEN) {
-      this.left++
-      return
-    }
+  /**
+   * What may be missing.
+   * @param patience how many times as long as usual it may wait
+   * @returns false: it was left out
+   */
+  offer(frame: Buffer, patience = 1): boolean {
+    if (!this.isOpen) return false
+    const open = this.#asked - this.#answered
+    if (this.#socket.bufferedAmount > 2 * patience * frame.length || open >= MOST_OPEN * patience)
+      return false
     this.#socket.send(frame)
     // The kernel holds megabytes for a slow reader, which would see levels of minutes ago: only it knows what it has.
-    if (++this.#sinceAsked < ASK_EVERY) return
-    this.#sinceAsked = 0
-    this.#ask()
+    if (++this.#sinceAsked >= ASK_EVERY) {
+      this.#sinceAsked = 0
+      this.#ask()
+    }
+    return true
   }
 
   /** Called now and then. Whoever was asked the last time and has said nothing since is gone. */

@@ -1,5 +1,6 @@
 // What a client can say: the operations every program has, and those of this surface.
 import { z } from 'zod'
+import { TAPS } from '../../arena/index.ts'
 import { prefixes, OPERATIONS as SHARED } from '../operations/index.ts'
 
 /** Raised when an older page would misunderstand the answers. */
@@ -35,6 +36,13 @@ export const OWN = {
       .array(z.enum(TOPICS))
       .max(TOPICS.length)
       .describe(`a list of ${TOPICS.join(', ')}`),
+  }),
+  /** null: no more. */
+  listen: z.strictObject({
+    tap: z
+      .enum(TAPS)
+      .nullable()
+      .describe(`one of ${TAPS.join(', ')}, or null`),
   }),
   /** Without `what`: everything, as at the beginning. */
   get: z.strictObject({ what: prefixes.optional() }),

@@ -29,7 +29,7 @@ export class MeterRounds {
       const reading = reader.read()
       if (!reading) continue
       const frame = meterFrame(reading)
-      for (const client of looking) client.line.offer(frame)
+      for (const client of looking) if (!client.line.offer(frame)) client.metersLeft++
     }
   }
 }

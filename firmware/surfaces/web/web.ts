@@ -3,10 +3,10 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { hostname } from 'node:os'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
-import { BoxError, type Log, type Role, type WebConfig } from '../../supervisor/index.ts'
+import { BoxError, type Log, type WebConfig } from '../../supervisor/index.ts'
 import type { Box } from '../operations/index.ts'
 import { AddressLimit } from './address-limit.ts'
-import { Audience, type Identity } from './audience.ts'
+import { Audience, type AudienceStats, type Identity } from './audience.ts'
 import { Door, type Visitor } from './door.ts'
 import { checkHost } from './host-check.ts'
 import { Pages } from './pages.ts'
@@ -34,16 +34,12 @@ export interface WebParts {
   log: Log
 }
 
-export interface WebStats {
+export interface WebStats extends AudienceStats {
   port: number
   address: string
   listening: boolean
   /** Why nobody is served. */
   trouble?: string
-  clients: number
-  people: { name: string; role: Role }[]
-  /** Meter frames that clients were too slow for. */
-  left: number
 }
 
 export class Web {

@@ -7,6 +7,11 @@ import {
   MeterRing,
   meterBlockBytes,
   meterPlaces,
+  TAPS,
+  type Tap,
+  TapReader,
+  TapRing,
+  tapsBytes,
 } from '../../../firmware/arena/index.ts'
 import { buildTable, createStore, type Store } from '../../../firmware/console/index.ts'
 import { Access, BoxError, type Entries } from '../../../firmware/supervisor/index.ts'
@@ -26,6 +31,7 @@ export interface Rig {
   port: number
   web: Web
   access: Access
+  taps: TapRing[]
   box: Box
   /** What operations have reached besides the store. */
   touched: string[]
@@ -44,6 +50,7 @@ export function withBareBox(size = SIZE, folder = '/nowhere') {
     touched.push(what)
     throw new BoxError('ETEST', what)
   }
+  const tapMemory = new ArrayBuffer(tapsBytes())
   const meters = metersOf(meterPlaces(table.size).length)
   const link = Object.assign(new EventEmitter(), { told: 0, applied: touch('applied') })
   const spectrum = [
@@ -52,6 +59,7 @@ export function withBareBox(size = SIZE, folder = '/nowhere') {
   ]
   const supervisor = {
     ...{ table, store, link, meterReader: () => new MeterReader(meters.ring) },
+    tapReader: (tap: Tap) => new TapReader(taps[TAPS.indexOf(tap)]!),
     set: (entries: Entries, { origin }: { origin: string }) => ({
       set: store.setMany(entries, origin),
       batch: 0,
@@ -71,6 +79,7 @@ export function withBareBox(size = SIZE, folder = '/nowhere') {
     ...{ stats: () => ({ build: 'off' }), calibrate: touch('calibrate') },
     ...{ simulated: undefined, picture: () => undefined },
   }
+  const taps = TAPS.map((_, n) => new TapRing(tapMemory, n))
   const { log, said } = keptLog()
   const access = new Access({ stateDir: folder, runtimeDir: folder, log })
   const box = {
@@ -82,7 +91,7 @@ export function withBareBox(size = SIZE, folder = '/nowhere') {
     log,
     access,
   } as unknown as Box
-  return { box, access, store, link, touched, write: meters.write, log: () => said }
+  return { box, access, taps, store, link, touched, write: meters.write, log: () => said }
 }
 
 /** Runs a test on a surface of its own. @param prepare puts the page's files into the folder */
@@ -95,7 +104,7 @@ export function withRig(
     inTemporaryFolder(async (folder) => {
       prepare(folder)
       const port = await freePort()
-      const { box, access, store, link, touched, write } = withBareBox(size, folder)
+      const { box, access, taps, store, link, touched, write } = withBareBox(size, folder)
       const web = new Web({
         ...{
           box,
@@ -109,7 +118,7 @@ export function withRig(
       web.start()
       const open: Rig['open'] = (options) => openPage(port, options)
       try {
-        await act({ box, store, link, port, web, access, touched, folder, open, meter: write })
+        await act({ box, taps, store, link, port, web, access, touched, folder, open, meter: write })
       } finally {
         await web.stop()
       }

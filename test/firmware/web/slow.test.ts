@@ -61,8 +61,8 @@ test(
         meter(() => [0.5, 0, 0.5, 0, 1, 1])
         await sleep(10)
       }
-      const { left } = web.stats()
-      assert.ok(left > 10, `${left} left out`)
+      const { metersLeft } = web.stats()
+      assert.ok(metersLeft > 10, `${metersLeft} left out`)
       await until('all of the state', () => page.version === store.sequence)
       assert.is(page.gaps, 0)
       assert.equal(page.values, store.snapshot())
