@@ -68,7 +68,7 @@ export class Sessions {
     return this.#sessions.map(({ hash: _, ...shown }) => shown)
   }
 
-  /** @returns the device's secret, which is nowhere else */
+  /** @returns the device's secret, which is nowhere else @throws BoxError EPAIR */
   async make(role: Role, name: string): Promise<string> {
     if (this.#sessions.length >= MOST) {
       throw new BoxError(
@@ -78,15 +78,16 @@ export class Sessions {
     }
     const secret = randomBytes(32).toString('base64url')
     const now = this.#now()
-    this.#sessions.push({
-      id: randomBytes(4).toString('hex'),
-      hash: hashOf(secret),
-      role,
-      name,
-      made: now,
-      seen: now,
-    })
-    await this.#save()
+    const id = randomBytes(4).toString('hex')
+    const session = { id, hash: hashOf(secret), role, name, made: now, seen: now }
+    this.#sessions.push(session)
+    try {
+      await this.#save()
+    } catch (error) {
+      // What a restart would forget is not begun.
+      this.#sessions = this.#sessions.filter((one) => one !== session)
+      throw new BoxError('EPAIR', `the device cannot be noted: ${(error as Error).message}`)
+    }
     return secret
   }
 

@@ -204,6 +204,16 @@ test('devices are known after a restart, also by the day; a broken file puts eve
   })
 })
 
+test('a device that cannot be noted on a full or lost disk is not taken in', async () => {
+  await inTemporaryFolder(async (folder) => {
+    const parts = { stateDir: join(folder, 'gone'), runtimeDir: folder, log: keptLog().log }
+    const access = new Access(parts)
+    access.start()
+    assert.match(await refusal(access.pair(access.offer('admin').code, 'Ana')), /cannot be noted: ENOENT/)
+    assert.equal(access.sessions.list(), [])
+  })
+})
+
 test(
   'what pairing is asked has to be JSON of its own page, short and right',
   withRig(async ({ port, access }) => {
