@@ -77,6 +77,34 @@ test(
 )
 
 test(
+  'a flood of pings is hung up on; costly questions count as many knobs',
+  withRig(async ({ open }) => {
+    const [pinging, asking] = [await open(), await open()]
+    for (let n = 0; n < 12_000; n++) pinging.socket.ping()
+    // It may be too busy to read why.
+    await until('it is hung up on', () => pinging.closed !== undefined)
+    const answers = await Promise.all(Array.from({ length: 60 }, () => asking.ask({ op: 'status' })))
+    const refused = answers.filter(({ code }) => code === 'EBUSY')
+    assert.ok(refused.length > 10 && refused.length < 30, `${refused.length} of 60 refused`)
+  }),
+)
+
+test(
+  'more pages than may be are told so, and make room for others when they go',
+  withRig(async ({ open, web }) => {
+    const pages = await Promise.all(Array.from({ length: 64 }, () => open()))
+    const refused = await open().then(
+      () => 'opened',
+      (error: Error) => error.message,
+    )
+    assert.match(refused, /^503 EBUSY: 64 are connected/)
+    pages[7]!.socket.terminate()
+    await until('there is room', () => web.stats().clients === 63)
+    assert.is((await (await open()).ask({ op: 'ping' })).op, 'done')
+  }),
+)
+
+test(
   'a message that is too long, or is no text, ends that connection alone',
   withRig(async ({ open }) => {
     const other = await open()

@@ -114,6 +114,38 @@ test(
 )
 
 test(
+  'a page that asks for five frames a second sees the peak that was between them, as one with fifty does',
+  withRig(async ({ open, meter }) => {
+    const [slow, quick] = [await open(), await open()]
+    await slow.ask({ op: 'hello', meters: 7 })
+    await quick.ask({ op: 'hello', meters: 50 })
+    // Both have a reader by then.
+    await sleep(250)
+    const [before, beforeQuick] = [slow.frames.length, quick.frames.length]
+    meter(() => [0.9, 0, 0.9, 1, 0.25, 1])
+    for (let n = 0; n < 12; n++) {
+      await sleep(20)
+      meter(() => [0.1, 0, 0.5, 0, 1, 1])
+    }
+    await until('the slow one has a frame', () => slow.frames.length > before)
+    await sleep(230)
+    const peaks = (frames: Buffer[]) => frames.map((frame) => frame.readInt16LE(12))
+    assert.is(Math.max(...peaks(slow.frames.slice(before))), hundredths(0.9))
+    assert.ok(
+      slow.frames.slice(before).some((frame) => frame.readUInt8(16) === 1),
+      'the clip',
+    )
+    assert.ok(
+      slow.frames.slice(before).some((frame) => frame.readInt16LE(17) === hundredths(0.25)),
+      'the gate',
+    )
+    assert.is(Math.max(...peaks(quick.frames.slice(beforeQuick))), hundredths(0.9))
+    // 7 a second are not there: the next lower rate is 5.
+    assert.ok(slow.frames.length < quick.frames.length)
+  }),
+)
+
+test(
   'the spectrum of the scope is told to who watches it: the first band in Hz, a level for each',
   withRig(async ({ open }) => {
     const page = await open()
