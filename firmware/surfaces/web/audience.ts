@@ -2,14 +2,14 @@
 import { hostname } from 'node:os'
 import type { WebSocket } from 'ws'
 import type { ChangeSet } from '../../console/index.ts'
-import type { Actor, EngineEvent, Role } from '../../supervisor/index.ts'
-import { type Box, perform } from '../operations/index.ts'
+import type { EngineEvent, Role } from '../../supervisor/index.ts'
+import type { Box } from '../operations/index.ts'
 import { Client } from './client.ts'
 import type { Visitor } from './door.ts'
-import { spectrumFrame } from './frames.ts'
-import { METER_RATES, PROTOCOL, type Topic } from './messages.ts'
+import { METER_RATES, PROTOCOL } from './messages.ts'
 import { MeterRounds } from './meter-rounds.ts'
 import { SoundRounds } from './sound-rounds.ts'
+import { WatchRounds } from './watch-rounds.ts'
 
 const STATUS_MS = 1000
 const SPECTRUM_MS = 100
@@ -19,9 +19,6 @@ const ALIVE_MS = 10_000
 const RESTART = 1012
 /** 4000 to 4999 are the application's: its session is over. */
 const REVOKED = 4401
-
-/** What is shown to all is what the least of them may see. */
-const LOOKER: Actor = { origin: 'web', role: 'viewer' }
 
 /** Of ordinary work. */
 const UNTOLD: readonly EngineEvent['kind'][] = ['applied', 'assetFree']
@@ -54,6 +51,7 @@ export class Audience {
   readonly #ends: (() => void)[] = []
   readonly #rounds: MeterRounds
   readonly #sound: SoundRounds
+  readonly #watches: WatchRounds
   #values: { sequence: number; text: string } | undefined
   #count = 0
 
@@ -64,6 +62,7 @@ export class Audience {
     this.#identity = identity
     this.#rounds = new MeterRounds(() => box.supervisor.meterReader())
     this.#sound = new SoundRounds((tap) => box.supervisor.tapReader(tap))
+    this.#watches = new WatchRounds(box, this.clients)
   }
 
   start(): void {
@@ -80,8 +79,9 @@ export class Audience {
       this.#box.access.sessions.onRevoked((id) => this.#revoked(id)),
       every(SOUND_MS, () => this.#sound.tick(this.clients)),
       every(1000 / METER_RATES[0], () => this.#rounds.tick(this.clients)),
-      every(STATUS_MS, () => this.#status()),
-      every(SPECTRUM_MS, () => this.#spectrum()),
+      every(STATUS_MS, () => this.#watches.status()),
+      every(STATUS_MS, () => this.#watches.voices()),
+      every(SPECTRUM_MS, () => this.#watches.spectrum()),
       every(ALIVE_MS, () => {
         for (const client of this.clients) client.line.checkAlive()
       }),
@@ -145,40 +145,7 @@ export class Audience {
     if (UNTOLD.includes(kind) || this.clients.size === 0) return
     const text = JSON.stringify({ op: 'event', event: { event: kind, ...fields } })
     for (const client of this.clients) client.line.tell(text)
-    if (kind.startsWith('voice')) this.#voices()
-  }
-
-  #status(): void {
-    const looking = this.#looking('status')
-    if (looking.length > 0) {
-      const status = perform(this.#box, LOOKER, 'status', {}) as object
-      const text = JSON.stringify({ op: 'status', ...status })
-      for (const client of looking) client.line.tell(text)
-    }
-    this.#voices()
-  }
-
-  #voices(): void {
-    const looking = this.#looking('voices')
-    if (looking.length === 0) return
-    const voices = this.#box.supervisor.player.list()
-    const text = JSON.stringify({
-      op: 'voices',
-      voices: voices.map((voice) => ({ ...voice, strip: voice.strip + 1 })),
-    })
-    for (const client of looking) client.line.tell(text)
-  }
-
-  #spectrum(): void {
-    const looking = this.#looking('spectrum')
-    if (looking.length === 0) return
-    const { spectrum, frame } = this.#box.supervisor.scope(1)
-    const bytes = spectrumFrame(frame, spectrum)
-    for (const client of looking) if (!client.line.offer(bytes)) client.metersLeft++
-  }
-
-  #looking(topic: Topic): Client[] {
-    return [...this.clients].filter(({ topics }) => topics.has(topic))
+    if (kind.startsWith('voice')) this.#watches.voices()
   }
 
   stats(): AudienceStats {

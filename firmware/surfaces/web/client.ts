@@ -13,6 +13,7 @@ import {
 } from '../operations/index.ts'
 import { Line } from './line.ts'
 import { MESSAGES, OWN, type Topic } from './messages.ts'
+import { readMessage } from './read-message.ts'
 import { TokenBucket } from './token-bucket.ts'
 
 /** Knobs a second, and what costs as much; those beyond are refused. */
@@ -79,7 +80,7 @@ export class Client {
       id = given
     }
     try {
-      const { op, fields } = readRequest(MESSAGES, parse(data, binary), noteId, false)
+      const { op, fields } = readRequest(MESSAGES, readMessage(data, binary), noteId, false)
       const answer = Object.hasOwn(OWN, op)
         ? this.#own(op as keyof typeof OWN, fields as never)
         : await this.#act(op as Operation, fields as never)
@@ -145,16 +146,5 @@ export class Client {
     }
     this.#parts.box.log.error(error, 'web: a request failed')
     return { code: 'EFAULT', message: `the box failed: ${(error as Error).message}` }
-  }
-}
-
-/** @throws BoxError EPROTO */
-function parse(data: Buffer, binary: boolean): unknown {
-  if (binary) throw new BoxError('EPROTO', 'a binary message is not understood: give JSON as text')
-  const text = data.toString()
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new BoxError('EPROTO', `${JSON.stringify(text.slice(0, 60))} is not JSON: give one object`)
   }
 }
