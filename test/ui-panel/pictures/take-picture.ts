@@ -1,0 +1,33 @@
+import type { Browser } from 'playwright-core'
+import type { FakeBox } from '../fake-box.ts'
+import type { Screen } from './screens.ts'
+import type { PictureView } from './views.ts'
+
+/** Meters have risen by then, held peaks stand above them. */
+const SETTLED_MS = 600
+
+/** @returns a PNG @throws Error where the page went wrong meanwhile */
+export async function takePicture(
+  browser: Browser,
+  box: FakeBox,
+  { width, height, scale }: Screen,
+  view: PictureView,
+): Promise<Buffer> {
+  const context = await browser.newContext({
+    ...{ viewport: { width, height }, deviceScaleFactor: scale, hasTouch: true },
+  })
+  try {
+    const page = await context.newPage()
+    const errors: string[] = []
+    page.on('pageerror', ({ message }) => errors.push(message))
+    page.setDefaultTimeout(10_000)
+    await page.goto(box.url)
+    await page.waitForSelector('mx-strip mx-fader')
+    await view.go(page, box)
+    await page.waitForTimeout(SETTLED_MS)
+    if (errors.length > 0) throw new Error(`pictures: ${view.name} went wrong: ${errors.join('; ')}`)
+    return await page.screenshot()
+  } finally {
+    await context.close()
+  }
+}
