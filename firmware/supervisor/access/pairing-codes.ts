@@ -1,14 +1,22 @@
 import { randomInt } from 'node:crypto'
 import { BoxError } from '../box-error.ts'
+import { FairShare } from './fair-share.ts'
 import type { Role } from './roles.ts'
 
 const LIVES_MS = 5 * 60_000
-const TRIES = 5
-/** With 5 tries in each minute of its life a code is guessed once in 40 000 codes. */
-const PAUSE_MS = 60_000
+const MINUTE_MS = 60_000
+/**
+ * A code of six digits is one of 10^6. In its five minutes it meets 101 wrong ones at most (one in 10 000), 11 of one
+ * address; whoever goes on day and night has 288 a day, and after six years an even chance. One address alone, with
+ * six an hour, never uses up what all have.
+ */
+const WRONG = { each: { most: 10, everyMs: 10 * MINUTE_MS }, all: { most: 100, everyMs: 5 * MINUTE_MS } }
+/** Two groups of six: as many as can be tried in five minutes by 10 000 a second are one in 300 000. */
+const LONG_DIGITS = 12
+const DIGITS = 6
 
 export interface PairingCode {
-  /** 6 digits. */
+  /** 6 digits, or 12. */
   code: string
   /** What whoever gives it will be. */
   role: Role
@@ -19,13 +27,13 @@ export interface PairingCode {
 /** One code at a time: whoever reads it off the box may take a device into the house. */
 export class PairingCodes {
   readonly #now: () => number
+  readonly #wrong: FairShare
   #current: PairingCode | undefined
-  #wrong = 0
-  #pausedUntil = 0
 
   /** @param now ms since 1970 */
-  constructor(now: () => number = Date.now) {
-    this.#now = now
+  constructor(now?: () => number) {
+    this.#now = now ?? Date.now
+    this.#wrong = new FairShare(WRONG, now)
   }
 
   get current(): PairingCode | undefined {
@@ -33,31 +41,40 @@ export class PairingCodes {
     return this.#current
   }
 
-  /** A new one, in the place of any other. */
-  make(role: Role): PairingCode {
-    const code = String(randomInt(1_000_000)).padStart(6, '0')
+  /** Whether somebody has given so many wrong codes that they have to wait. */
+  get areGuessed(): boolean {
+    return this.#wrong.isShort
+  }
+
+  /** A new one, in the place of any other. @param long one that needs no limit of wrong ones */
+  make(role: Role, long = false): PairingCode {
+    const digits = long ? LONG_DIGITS : DIGITS
+    const code = String(randomInt(10 ** digits)).padStart(digits, '0')
     this.#current = { code, role, until: this.#now() + LIVES_MS }
     return this.#current
   }
 
-  /** Takes a code, which is gone then. @throws BoxError EPAIR */
-  redeem(given: string): Role {
-    const now = this.#now()
-    if (now < this.#pausedUntil) {
-      const seconds = Math.ceil((this.#pausedUntil - now) / 1000)
-      throw new BoxError('EPAIR', `${TRIES} wrong codes were given: wait ${seconds} s`)
-    }
+  /** Before anything is compared. @throws BoxError EPAIR */
+  check(given: string, address: string): void {
+    const waitMs = given.length === LONG_DIGITS ? 0 : this.#wrong.waitMs(address)
+    if (waitMs === 0) return
+    const seconds = Math.ceil(waitMs / 1000)
+    throw new BoxError(
+      'EPAIR',
+      `too many wrong codes were given: wait ${seconds} s, or give the longer code that "mixctl pair" makes now`,
+    )
+  }
+
+  /** Takes a code, which is gone then. @param address of whoever gives it @throws BoxError EPAIR */
+  redeem(given: string, address: string): Role {
+    this.check(given, address)
     const { current } = this
     if (current && given === current.code) {
       this.#current = undefined
-      this.#wrong = 0
       return current.role
     }
     // Also where there is none to be guessed: whether there is one is nobody's business.
-    if (++this.#wrong >= TRIES) {
-      this.#wrong = 0
-      this.#pausedUntil = now + PAUSE_MS
-    }
+    if (given.length !== LONG_DIGITS) this.#wrong.take(address)
     throw new BoxError('EPAIR', 'this is not the code that the box shows now, or its 5 minutes are over')
   }
 }

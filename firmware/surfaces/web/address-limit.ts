@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { addressOf } from './address-of.ts'
 import { isLoopback } from './door.ts'
 
 /** So many sockets at most for each address beyond the box itself. */
@@ -12,8 +13,8 @@ export class AddressLimit {
 
   /** Closes one too many. */
   count(socket: Socket): void {
-    const address = socket.remoteAddress ?? ''
-    if (isLoopback(address)) return
+    if (isLoopback(socket.remoteAddress)) return
+    const address = addressOf(socket)
     const count = (this.#counts.get(address) ?? 0) + 1
     if (count > this.#most) {
       socket.destroy()

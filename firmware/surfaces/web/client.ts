@@ -2,7 +2,7 @@
 import type { WebSocket } from 'ws'
 import type { Tap } from '../../arena/index.ts'
 import { ConsoleError } from '../../console/index.ts'
-import { type Actor, BoxError, soundPath } from '../../supervisor/index.ts'
+import { type Actor, Allowance, BoxError, soundPath } from '../../supervisor/index.ts'
 import {
   type Box,
   type Fields,
@@ -14,7 +14,6 @@ import {
 import { Line } from './line.ts'
 import { MESSAGES, OWN, type Topic } from './messages.ts'
 import { readMessage } from './read-message.ts'
-import { TokenBucket } from './token-bucket.ts'
 
 /** Knobs a second, and what costs as much; those beyond are refused. */
 const SETS_PER_SECOND = 2000
@@ -48,8 +47,8 @@ export class Client {
   metersLeft = 0
   soundLeft = 0
   readonly #parts: ClientParts
-  readonly #sets = new TokenBucket(SETS_PER_SECOND)
-  readonly #messages = new TokenBucket(MESSAGES_PER_SECOND)
+  readonly #sets = new Allowance(SETS_PER_SECOND, 1000 / SETS_PER_SECOND)
+  readonly #messages = new Allowance(MESSAGES_PER_SECOND, 1000 / MESSAGES_PER_SECOND)
 
   constructor(socket: WebSocket, parts: ClientParts) {
     this.#parts = parts

@@ -4,7 +4,9 @@ import { createHash } from 'node:crypto'
 const SCRIPT = `
 const form = document.querySelector('form'), told = document.querySelector('output')
 const post = (path, body) => fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
-post('/pair/ask', {}).catch(() => {})
+post('/pair/ask', {}).then(async (answer) => {
+  if (!answer.ok) told.textContent = (await answer.json()).message
+}).catch(() => {})
 form.addEventListener('submit', async (event) => {
   event.preventDefault()
   told.textContent = ''
@@ -40,9 +42,9 @@ export const PAIRING_PAGE = `<!doctype html>
 <style>${STYLE}</style>
 <main>
 <h1>Pair this device with the mixer</h1>
-<p>The mixer shows a code of six digits: on its display, in its log, and with <b>mixctl pair</b>.</p>
+<p>The mixer shows a code, most often of six digits: on its display, in its log, and with <b>mixctl pair</b>.</p>
 <form>
-<label>Code<input name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="7" required autofocus></label>
+<label>Code<input name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="15" required autofocus></label>
 <label>Name of this device<input name="name" maxlength="60" required placeholder="Ana's phone"></label>
 <button>Pair</button>
 <output role="alert"></output>

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { type Access, BoxError, explainRefusal } from '../../supervisor/index.ts'
+import { addressOf } from './address-of.ts'
 import type { Door } from './door.ts'
 
 const LONGEST_BODY = 1024
@@ -9,8 +10,8 @@ const LONGEST_BODY = 1024
 const PAIR = z.strictObject({
   code: z
     .string()
-    .regex(/^\d{6}$/)
-    .describe('the six digits that the box shows'),
+    .regex(/^\d{6}(\d{6})?$/)
+    .describe('the six digits that the box shows, or the twelve'),
   name: z.string().trim().min(1).max(60).describe('a name of at most 60 letters'),
 })
 
@@ -23,16 +24,16 @@ export interface PairingParts {
 
 /** By path. All of them are POST with JSON, which no other site can make a browser send unasked. */
 export const PAIRING: Readonly<Record<string, Act>> = {
-  '/pair/ask': ({ access }) => {
-    access.ask()
-    return Promise.resolve({ shown: true })
+  '/pair/ask': async ({ access }, { socket }) => {
+    access.ask(addressOf(socket))
+    return { shown: true }
   },
 
   '/pair': async ({ access, door }, request, response) => {
     const given = await readBody(request)
     const parsed = PAIR.safeParse(given)
     if (!parsed.success) throw new BoxError('EINVAL', explainRefusal(PAIR, given, parsed.error.issues)[0]!)
-    const { secret, role } = await access.pair(parsed.data.code, parsed.data.name)
+    const { secret, role } = await access.pair(parsed.data.code, parsed.data.name, addressOf(request.socket))
     response.setHeader('set-cookie', door.cookie(secret))
     return { role }
   },
