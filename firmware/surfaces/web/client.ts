@@ -123,10 +123,11 @@ export class Client {
   /** The page has the values themselves, from the change. */
   async #set(fields: Fields<'set'>): Promise<object> {
     try {
-      const { frame } = (await perform(this.#parts.box, this.actor, 'set', fields)) as {
+      const { batch, frame } = (await perform(this.#parts.box, this.actor, 'set', fields)) as {
+        batch: number
         frame: number | null
       }
-      return { frame }
+      return { batch, frame }
     } catch (error) {
       // It was set; the engine is on its way.
       if (error instanceof BoxError && error.code === 'ETIMEDOUT') return { frame: null }

@@ -38,6 +38,31 @@ test(
 )
 
 test(
+  'of a finger that does not wait the box tells by which number the log has the frame it sounds from',
+  withBoxFolder(async (folder) => {
+    const port = await freePort()
+    const config = { ...SMALL, web: { port, address: '127.0.0.1' } }
+    const box = await startBox(folder, config, { MIXBOX_LOG: 'debug' })
+    const logged = (batch: number) =>
+      `${box.out()}${box.err()}`
+        .split('\n')
+        .filter((line) => line.includes('"applied"') && line.includes(`"batch":${batch},`))
+        .map((line) => (JSON.parse(line) as { frame: number }).frame)
+    const page = await openPage(port)
+    const move = (db: number, wait: boolean) =>
+      page.ask({ op: 'set', entries: [['/ch/01/mix/fader', db]], wait })
+    const waited = await move(-7, true)
+    await until('its line', () => logged(waited['batch']).length > 0)
+    assert.equal(logged(waited['batch']), [waited['frame']])
+    const passing = await move(-8, false)
+    assert.is(passing['frame'], null)
+    await until('its line', () => logged(passing['batch']).length > 0)
+    assert.ok(logged(passing['batch'])[0]! > waited['frame'])
+    assert.is(await box.stop(), 0)
+  }),
+)
+
+test(
   'a port that another program has: the box works, says so, and takes the port when it is free',
   withBoxFolder(async (folder) => {
     const port = await freePort()
