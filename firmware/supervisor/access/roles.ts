@@ -14,6 +14,9 @@ export interface Actor {
 
 /** The least role for each operation: looking, mixing, and what belongs to the box itself or to its secrets. */
 export const LEAST_ROLES = {
+  hello: 'viewer',
+  ping: 'viewer',
+  listen: 'viewer',
   status: 'viewer',
   get: 'viewer',
   watch: 'viewer',
@@ -39,6 +42,8 @@ export const LEAST_ROLES = {
   panelPress: 'engineer',
   panelSlide: 'engineer',
   panelTouch: 'engineer',
+  /** The panel's button for it, under a hand that is far away. */
+  powerOff: 'admin',
   calibrate: 'admin',
   backup: 'admin',
   restore: 'admin',

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Actor } from '../../supervisor/index.ts'
+import { type Actor, authorize } from '../../supervisor/index.ts'
 import { type Box, type Operation, perform } from '../operations/index.ts'
 import { type OPERATIONS, STREAMS } from './protocol.ts'
 import type { Reply } from './reply.ts'
@@ -17,7 +17,7 @@ const BEGIN: { [Op in Stream]: (box: Box, fields: z.infer<(typeof STREAMS)[Op]>,
 
 /** @param fields as the operation's schema has read them @returns the answer, or the promise of it */
 export function act(box: Box, op: keyof typeof OPERATIONS, fields: unknown, reply: Reply): unknown {
-  return Object.hasOwn(STREAMS, op)
-    ? BEGIN[op as Stream](box, fields as never, reply)
-    : perform(box, ACTOR, op as Operation, fields as never)
+  if (!Object.hasOwn(STREAMS, op)) return perform(box, ACTOR, op as Operation, fields as never)
+  authorize(ACTOR, op as Stream)
+  return BEGIN[op as Stream](box, fields as never, reply)
 }

@@ -11,6 +11,8 @@ export interface Hand {
   press(control: string): void
   release(control: string): void
   slide(control: string, position: number): void
+  /** Whether it is the button that turns the machine off. */
+  turnsOff(control: string): boolean
   /** What glows, by the names of the controls: 0 to 1; a meter's LEDs from the lowest up. */
   lights(): { lamps: Record<string, number>; meters: Record<string, number[]> }
 }

@@ -10,5 +10,7 @@ import type { Fields, Operation } from './operations.ts'
  */
 export function perform<Op extends Operation>(box: Box, actor: Actor, op: Op, fields: Fields<Op>): unknown {
   authorize(actor, op)
+  // The simulated button is a real one to systemd.
+  if ('control' in fields && box.panel.simulated?.turnsOff(fields.control)) authorize(actor, 'powerOff')
   return ACTS[op](box, fields, actor.origin)
 }

@@ -2,7 +2,7 @@
 import type { WebSocket } from 'ws'
 import type { Tap } from '../../arena/index.ts'
 import { ConsoleError } from '../../console/index.ts'
-import { type Actor, Allowance, BoxError, soundPath } from '../../supervisor/index.ts'
+import { type Actor, Allowance, authorize, BoxError, soundPath } from '../../supervisor/index.ts'
 import {
   type Box,
   type Fields,
@@ -90,6 +90,7 @@ export class Client {
   }
 
   #own(op: keyof typeof OWN, fields: { meters: number; what?: Topic[]; tap: Tap | null }): object {
+    authorize(this.actor, op)
     const { what } = fields
     if (op === 'hello') this.meters = fields.meters
     if (op === 'listen') this.tap = fields.tap

@@ -1,62 +1,16 @@
 // What a user would lose: a mixer that nobody in the house's network moves without having stood before it.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { request } from 'node:http'
 import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { Access, LEAST_ROLES, ROLES, type Role } from '../../../firmware/supervisor/index.ts'
+import { Access } from '../../../firmware/supervisor/index.ts'
 import { Maintenance } from '../../../firmware/surfaces/maintenance/index.ts'
-import { OPERATIONS } from '../../../firmware/surfaces/operations/index.ts'
 import { mixctl, until } from '../running-box.ts'
 import { keptLog } from '../supervisor/quiet-log.ts'
 import { inTemporaryFolder } from '../temporary-folder.ts'
-import { type Rig, withRig } from './rig.ts'
-
-/** What a proxy adds: nobody behind one is on the box itself. */
-const FAR = { 'x-forwarded-for': '192.0.2.7' }
-
-interface Answer {
-  status: number
-  headers: Record<string, string | string[] | undefined>
-  text: string
-}
-
-function ask(
-  port: number,
-  method: string,
-  path: string,
-  headers: object = {},
-  body?: object,
-): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const json = body && { 'content-type': 'application/json' }
-    const asked = request({ port, host: '127.0.0.1', method, path, headers: { ...FAR, ...json, ...headers } })
-    asked.on('error', reject)
-    asked.on('response', (response) => {
-      let text = ''
-      response.on('data', (data) => {
-        text += data
-      })
-      response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, text }))
-    })
-    asked.end(body && JSON.stringify(body))
-  })
-}
-
-/** Takes a device in as people do. @returns its cookie */
-async function pair({ port, access }: Rig, role: Role, name = 'a phone'): Promise<string> {
-  const { code } = access.offer(role)
-  const { status, headers } = await ask(port, 'POST', '/pair', {}, { code, name })
-  assert.is(status, 200)
-  return String(headers['set-cookie']).split(';')[0]!
-}
-
-const refusal = (opening: Promise<unknown>): Promise<string> =>
-  opening.then(
-    () => 'opened',
-    (error: Error) => error.message,
-  )
+import { ask, FAR, pair, refusal } from './devices.ts'
+import { withRig } from './rig.ts'
 
 test(
   'a stranger gets the pairing page and nothing else; the box itself needs no code',
@@ -240,82 +194,5 @@ test(
     await maintenance.stop()
   }),
 )
-
-/** Fields that each operation takes. */
-const FIELDS: Record<keyof typeof OPERATIONS, object> = {
-  status: {},
-  get: { what: ['/ch/01/mix/fader'] },
-  set: { entries: [['/ch/01/mix/fader', -4]] },
-  scope: {},
-  cards: {},
-  mqtt: {},
-  panel: {},
-  calibrate: { step: 'low' },
-  panelTurn: { control: 'a', detents: 1 },
-  panelPress: { control: 'a' },
-  panelSlide: { control: 'a', position: 0 },
-  panelPicture: {},
-  panelLights: {},
-  panelTouch: { control: 'a' },
-  play: { file: 'a.wav', strip: 1 },
-  stop: { voice: 'all' },
-  voices: {},
-  copy: { from: '/ch/01', to: ['/ch/02'] },
-  presetSave: { name: 'a', from: '/ch/01' },
-  presetLoad: { name: 'a', to: ['/ch/01'] },
-  presetDelete: { name: 'a' },
-  presets: {},
-  backup: {},
-  restore: { backup: {} },
-  panic: { on: true },
-  pair: { role: 'viewer' },
-  sessions: {},
-  revoke: { session: '00000000' },
-  addresses: {},
-}
-
-/** As the README says it: what each role may do beyond the one before. */
-const MAY: Record<Role, string> = {
-  viewer: 'status get scope cards mqtt panel panelPicture panelLights voices presets addresses',
-  engineer:
-    'set panic play stop copy presetSave presetLoad presetDelete panelTurn panelPress panelSlide panelTouch',
-  admin: 'calibrate backup restore pair sessions revoke',
-}
-
-for (const role of ROLES) {
-  test(
-    `${role}: every operation is done or refused as it should be, and what is refused changes nothing`,
-    withRig(async (rig) => {
-      const { open, store, touched, access } = rig
-      const cookie = await pair(rig, role)
-      const page = await open({ headers: { ...FAR, cookie } })
-      assert.is(page.said[0]!['role'], role)
-      const may = ROLES.slice(0, ROLES.indexOf(role) + 1).flatMap((one) => MAY[one].split(' '))
-      assert.equal(Object.keys(FIELDS).sort(), Object.keys(OPERATIONS).sort())
-      for (const [op, fields] of Object.entries(FIELDS)) {
-        const before = JSON.stringify([store.snapshot(), touched, access.sessions.list(), access.code])
-        const answer = await page.ask({ op, ...fields })
-        assert.is(
-          answer['code'] === 'EACCESS',
-          !may.includes(op),
-          `${op}: ${JSON.stringify(answer).slice(0, 200)}`,
-        )
-        if (may.includes(op)) continue
-        assert.match(
-          answer['message'],
-          new RegExp(`${op} is for an? (engineer|admin), and you are here as ${role}`),
-        )
-        assert.is(JSON.stringify([store.snapshot(), touched, access.sessions.list(), access.code]), before)
-      }
-      for (const op of [{ op: 'hello', meters: 1 }, { op: 'watch', what: ['status'] }, { op: 'ping' }]) {
-        assert.is((await page.ask(op)).op, 'done')
-      }
-    }),
-  )
-}
-
-test('no operation is without a least role', () => {
-  for (const op of Object.keys(OPERATIONS)) assert.ok(op in LEAST_ROLES, op)
-})
 
 test.run()

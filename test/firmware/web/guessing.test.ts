@@ -1,5 +1,4 @@
 // What a user would lose: the way in while a stranger guesses, or a mixer that is guessed open.
-import { request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -7,17 +6,12 @@ import { Access } from '../../../firmware/supervisor/index.ts'
 import { addressOf } from '../../../firmware/surfaces/web/address-of.ts'
 import { keptLog } from '../supervisor/quiet-log.ts'
 import { inTemporaryFolder } from '../temporary-folder.ts'
+import { ask, refusal } from './devices.ts'
 import { withRig } from './rig.ts'
 
 const MINUTE_MS = 60_000
 const OWNER = '192.0.2.7'
 const STRANGER = '192.0.2.66'
-
-const refusal = (pairing: Promise<unknown>): Promise<string> =>
-  pairing.then(
-    () => 'taken in',
-    (error: Error) => error.message,
-  )
 
 /** Devices, a clock that is turned by hand, and what is logged. */
 function withAccess(
@@ -121,7 +115,7 @@ test(
     )
     pass(24 * 60 * MINUTE_MS)
     for (let n = 0; n < 20; n++) {
-      assert.is(await asked('192.0.2.30'), 'taken in')
+      assert.is(await asked('192.0.2.30'), 'not refused')
       await access.pair(access.code!.code, `phone ${n}`, `192.0.2.${30 + n}`)
     }
   }),
@@ -142,28 +136,8 @@ test('a device is one address, however many of its own it takes: its IPv6 networ
   for (const [remoteAddress, as] of rows) assert.is(addressOf({ remoteAddress }), as)
 })
 
-/** As a page does, from an address of this machine. */
-function pairOver(
-  port: number,
-  localAddress: string,
-  code: string,
-): Promise<{ status: number; text: string }> {
-  return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/json', 'x-forwarded-for': '192.0.2.1' }
-    const asked = request({
-      ...{ port, host: '127.0.0.1', localAddress, headers },
-      method: 'POST',
-      path: '/pair',
-    })
-    asked.on('error', reject)
-    asked.on('response', async (response) => {
-      let text = ''
-      for await (const part of response) text += part
-      resolve({ status: response.statusCode!, text })
-    })
-    asked.end(JSON.stringify({ code, name: 'a device' }))
-  })
-}
+const pairOver = (port: number, from: string, code: string) =>
+  ask(port, 'POST', '/pair', {}, { code, name: 'a device' }, from)
 
 test(
   'over HTTP: one address guesses all the time, from another one a device is taken in at the first try',

@@ -22,6 +22,8 @@ import { keptLog } from '../supervisor/quiet-log.ts'
 import { inTemporaryFolder } from '../temporary-folder.ts'
 import { openPage, type Page } from './page.ts'
 
+type Hand = NonNullable<Box['panel']['simulated']>
+
 export const SIZE = { strips: 2, buses: 1, matrices: 0, inputs: 2, outputs: 2 }
 const BLOCK_FRAMES = 480
 
@@ -75,9 +77,16 @@ export function withBareBox(size = SIZE, folder = '/nowhere') {
     },
     backup: { make: touch('backup'), restore: touch('restore') },
   }
+  const move = (what: string) => (name: string) => void touched.push(`${what} ${name}`)
+  const hand: Hand = {
+    turn: (name) => Promise.resolve(move('turn')(name)),
+    ...{ press: move('press'), release: move('release'), slide: move('slide') },
+    lights: () => ({ lamps: {}, meters: {} }),
+    turnsOff: (name) => name === 'off',
+  }
   const panel = {
     ...{ stats: () => ({ build: 'off' }), calibrate: touch('calibrate') },
-    ...{ simulated: undefined, picture: () => undefined },
+    ...{ simulated: hand, picture: () => undefined },
   }
   const taps = TAPS.map((_, n) => new TapRing(tapMemory, n))
   const { log, said } = keptLog()

@@ -73,6 +73,10 @@ export class SimulatedPanel {
     this.#world(chip).slide!(channel, Math.min(1, Math.max(0, position)))
   }
 
+  turnsOff(name: string): boolean {
+    return this.#description.controls.some((control) => control.kind === 'shutdown' && control.name === name)
+  }
+
   /** Brightness of an LED, 0 to 1. */
   lamp(name: string): number {
     const { line, chip, pin, led } = this.#control(name, 'led')
