@@ -2,6 +2,7 @@
 import { html, LitElement } from 'lit'
 import type { PanelHand } from '../model/panel-hand.ts'
 import type { PanelControl } from '../model/panel-layout.ts'
+import { Touch } from './touch.ts'
 
 const PX_PER_DETENT = 10
 const DEGREES_PER_DETENT = 15
@@ -23,8 +24,23 @@ export class MxPanelEncoder extends LitElement {
   /** Turned so far, for the eye. */
   declare detents: number
   declare pressed: boolean
-  #finger: { id: number; x: number; y: number; left: number; moved: boolean } | undefined
+  /** Where the finger was last, what it has moved beyond the last detent, and whether it has turned at all. */
+  #finger: { x: number; y: number; left: number; moved: boolean } | undefined
   #rest: ReturnType<typeof setTimeout> | undefined
+  readonly #touch = new Touch(this, {
+    down: ({ target, clientX, clientY }) => {
+      if (this.#touch.held || !(target as HTMLElement).closest('.encoder')) return false
+      this.#finger = { x: clientX, y: clientY, left: 0, moved: false }
+      this.#rest = setTimeout(() => this.#press(true), REST_MS)
+      return true
+    },
+    move: ({ clientX, clientY }) => this.#drag(clientX, clientY),
+    up: () => {
+      if (!this.#finger!.moved && !this.pressed) this.#tap()
+      else this.#lift()
+    },
+    drop: () => this.#lift(),
+  })
 
   constructor() {
     super()
@@ -39,7 +55,7 @@ export class MxPanelEncoder extends LitElement {
   override render() {
     const { name, does } = this.control
     return html`<button class="encoder" ?data-pressed=${this.pressed} aria-label="${name}: ${does}. Arrow keys turn it, Enter presses it"
-        @pointerdown=${this.#down} @pointermove=${this.#move} @pointerup=${this.#up} @pointercancel=${this.#up} @wheel=${this.#wheel} @keydown=${this.#key}>
+        @wheel=${this.#wheel} @keydown=${this.#key}>
         <i style="transform:rotate(${this.detents * DEGREES_PER_DETENT}deg)"></i></button><span>${name}</span>`
   }
 
@@ -55,39 +71,29 @@ export class MxPanelEncoder extends LitElement {
   }
 
   #tap(): void {
+    clearTimeout(this.#rest)
     this.#press(true)
     setTimeout(() => this.#press(false), TAP_MS)
   }
 
-  readonly #down = (event: PointerEvent): void => {
-    if (this.#finger || event.button !== 0) return
-    ;(event.currentTarget as HTMLElement).setPointerCapture(event.pointerId)
-    this.#finger = { id: event.pointerId, x: event.clientX, y: event.clientY, left: 0, moved: false }
-    this.#rest = setTimeout(() => this.#press(true), REST_MS)
+  #lift(): void {
+    clearTimeout(this.#rest)
+    if (this.pressed) this.#press(false)
   }
 
-  readonly #move = (event: PointerEvent): void => {
-    const finger = this.#finger
-    if (event.pointerId !== finger?.id || this.pressed) return
+  #drag(x: number, y: number): void {
+    const finger = this.#finger!
+    if (this.pressed) return
     // To the right and upwards is clockwise.
-    finger.left += event.clientX - finger.x - (event.clientY - finger.y)
-    finger.x = event.clientX
-    finger.y = event.clientY
+    finger.left += x - finger.x - (y - finger.y)
+    finger.x = x
+    finger.y = y
     const detents = Math.trunc(finger.left / PX_PER_DETENT)
     if (detents === 0) return
     clearTimeout(this.#rest)
     finger.moved = true
     finger.left -= detents * PX_PER_DETENT
     this.#turn(detents)
-  }
-
-  readonly #up = (event: PointerEvent): void => {
-    if (event.pointerId !== this.#finger?.id) return
-    clearTimeout(this.#rest)
-    const { moved } = this.#finger
-    this.#finger = undefined
-    if (this.pressed) this.#press(false)
-    else if (!moved && event.type === 'pointerup') this.#tap()
   }
 
   readonly #wheel = (event: WheelEvent): void => {

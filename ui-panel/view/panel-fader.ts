@@ -3,11 +3,8 @@ import { html, LitElement } from 'lit'
 import { FaderDrag } from '../model/fader-drag.ts'
 import type { PanelHand } from '../model/panel-hand.ts'
 import type { PanelControl } from '../model/panel-layout.ts'
-
-const KEYS: Readonly<Record<string, number>> = {
-  ...{ ArrowUp: 0.01, ArrowRight: 0.01, ArrowDown: -0.01, ArrowLeft: -0.01 },
-  ...{ PageUp: 0.1, PageDown: -0.1, Home: -1, End: 1 },
-}
+import { positionKey } from '../model/position-keys.ts'
+import { Touch } from './touch.ts'
 
 export class MxPanelFader extends LitElement {
   static override properties = {
@@ -20,7 +17,18 @@ export class MxPanelFader extends LitElement {
   /** 0 to 1. */
   declare position: number
   readonly #drag = new FaderDrag()
-  #finger: number | undefined
+  readonly #touch = new Touch(this, {
+    down: (event) => {
+      if (this.#touch.held) return false
+      this.#drag.down(this.position, -event.clientY)
+      return true
+    },
+    move: (event) => {
+      const travel = this.querySelector('.way')!.clientHeight
+      const position = this.#drag.move(-event.clientY, travel, event.shiftKey)
+      if (position !== undefined) this.#to(position)
+    },
+  })
 
   protected override createRenderRoot(): HTMLElement {
     return this
@@ -29,39 +37,20 @@ export class MxPanelFader extends LitElement {
   override render() {
     const { name, does } = this.control
     return html`<div class="slide" role="slider" tabindex="0" aria-orientation="vertical" aria-label="${name}: ${does}"
-        aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.round(this.position * 100)} style="--at:${this.position}"
-        @pointerdown=${this.#down} @pointermove=${this.#move} @pointerup=${this.#up} @pointercancel=${this.#up} @keydown=${this.#key}>
+        aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.round(this.position * 100)} style="--at:${this.position}" @keydown=${this.#key}>
         <div class="way"><div class="thumb"></div></div></div>`
   }
 
   #to(position: number): void {
-    this.position = Math.min(1, Math.max(0, position))
+    this.position = position
     this.hand.slide(this.control.name, this.position)
   }
 
-  readonly #down = (event: PointerEvent): void => {
-    if (this.#finger !== undefined || event.button !== 0) return
-    this.#finger = event.pointerId
-    ;(event.currentTarget as HTMLElement).setPointerCapture(event.pointerId)
-    this.#drag.down(this.position, -event.clientY)
-  }
-
-  readonly #move = (event: PointerEvent): void => {
-    if (event.pointerId !== this.#finger) return
-    const travel = this.querySelector('.way')!.clientHeight
-    const position = this.#drag.move(-event.clientY, travel, event.shiftKey)
-    if (position !== undefined) this.#to(position)
-  }
-
-  readonly #up = (event: PointerEvent): void => {
-    if (event.pointerId === this.#finger) this.#finger = undefined
-  }
-
   readonly #key = (event: KeyboardEvent): void => {
-    const step = KEYS[event.key]
-    if (step === undefined) return
+    const position = positionKey(this.position, event.key)
+    if (position === undefined) return
     event.preventDefault()
-    this.#to(this.position + step)
+    this.#to(position)
   }
 }
 customElements.define('mx-panel-fader', MxPanelFader)
