@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { buildTable, type ConsoleSize, createStore, type Store } from '../../firmware/console/index.ts'
+import { panelPolicy } from '../../firmware/surfaces/web/protect.ts'
 import { writeMeterFrame } from './write-meter-frame.ts'
 
 const SITE = 'build/ui-panel'
@@ -15,10 +16,6 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
   '.webmanifest': 'application/manifest+json',
 }
-
-/** The box's, firmware/surfaces/web/pages.ts. */
-const POLICY =
-  "default-src 'self'; connect-src 'self' ws:; img-src 'self' data:; style-src 'self' 'unsafe-inline'"
 
 type Message = Record<string, unknown> & { op: string; id?: number }
 
@@ -60,7 +57,7 @@ export class FakeBox {
       const name = request.url === '/' ? '/index.html' : request.url!
       try {
         // As strict as the box.
-        response.setHeader('content-security-policy', POLICY)
+        response.setHeader('content-security-policy', panelPolicy(request.headers.host ?? ''))
         response.setHeader('content-type', TYPES[extname(name)] ?? 'application/octet-stream')
         response.end(readFileSync(join(SITE, name)))
       } catch {

@@ -9,28 +9,28 @@ export interface Share {
   everyMs: number
 }
 
-/** What strangers may do: each address its share, and all of them together theirs. */
+/** What strangers may do: each address its share, and all of them together theirs, where that is limited. */
 export class FairShare {
   readonly #each: Share
   readonly #now: () => number
-  readonly #all: Allowance
+  readonly #all: Allowance | undefined
   readonly #addresses = new Map<string, Allowance>()
 
   /** @param now ms that only grow */
-  constructor({ each, all }: { each: Share; all: Share }, now: () => number = () => performance.now()) {
+  constructor({ each, all }: { each: Share; all?: Share }, now: () => number = () => performance.now()) {
     this.#each = each
     this.#now = now
-    this.#all = new Allowance(all.most, all.everyMs, now)
+    this.#all = all && new Allowance(all.most, all.everyMs, now)
   }
 
   /** How long this address has to wait. ms */
   waitMs(address: string): number {
-    return Math.max(this.#all.waitMs, this.#addresses.get(address)?.waitMs ?? 0)
+    return Math.max(this.#all?.waitMs ?? 0, this.#addresses.get(address)?.waitMs ?? 0)
   }
 
   /** Whether somebody has to wait. */
   get isShort(): boolean {
-    return this.#all.waitMs > 0 || [...this.#addresses.values()].some(({ waitMs }) => waitMs > 0)
+    return this.waitMs('') > 0 || [...this.#addresses.values()].some(({ waitMs }) => waitMs > 0)
   }
 
   take(address: string): void {
@@ -38,13 +38,13 @@ export class FairShare {
     this.#addresses.delete(address)
     this.#addresses.set(address, own)
     own.take(1)
-    this.#all.take(1)
+    this.#all?.take(1)
     if (this.#addresses.size > ADDRESSES) this.#addresses.delete(this.#addresses.keys().next().value!)
   }
 
   /** It was no stranger. */
   giveBack(address: string): void {
     this.#addresses.get(address)?.give(1)
-    this.#all.give(1)
+    this.#all?.give(1)
   }
 }

@@ -2,7 +2,7 @@
 import type { WebSocket } from 'ws'
 import type { Tap } from '../../arena/index.ts'
 import { ConsoleError } from '../../console/index.ts'
-import { type Actor, Allowance, authorize, BoxError, soundPath } from '../../supervisor/index.ts'
+import { type Actor, authorize, BoxError, soundPath } from '../../supervisor/index.ts'
 import {
   type Box,
   type Fields,
@@ -11,18 +11,11 @@ import {
   type RequestId,
   readRequest,
 } from '../operations/index.ts'
+import { Budget, MESSAGES_PER_SECOND } from './budget.ts'
 import { Line } from './line.ts'
 import { MESSAGES, OWN, type Topic } from './messages.ts'
 import { readMessage } from './read-message.ts'
 
-/** Knobs a second, and what costs as much; those beyond are refused. */
-const SETS_PER_SECOND = 2000
-/** In knobs: what makes the box gather much, or think. */
-const COSTS: Readonly<Record<string, number>> = {
-  ...{ get: 50, status: 50, addresses: 50, presets: 50, scope: 100, cards: 200, backup: 500, restore: 500 },
-}
-/** Whoever says more than that does not listen to refusals. */
-const MESSAGES_PER_SECOND = 8000
 /** RFC 6455, 7.4.1. */
 const POLICY_VIOLATION = 1008
 
@@ -47,8 +40,7 @@ export class Client {
   metersLeft = 0
   soundLeft = 0
   readonly #parts: ClientParts
-  readonly #sets = new Allowance(SETS_PER_SECOND, 1000 / SETS_PER_SECOND)
-  readonly #messages = new Allowance(MESSAGES_PER_SECOND, 1000 / MESSAGES_PER_SECOND)
+  readonly #budget = new Budget()
 
   constructor(socket: WebSocket, parts: ClientParts) {
     this.#parts = parts
@@ -68,7 +60,7 @@ export class Client {
 
   /** @returns false: it is hung up on */
   #count(): boolean {
-    if (this.#messages.take(1)) return true
+    if (this.#budget.hears()) return true
     this.line.close(POLICY_VIOLATION, `more than ${MESSAGES_PER_SECOND} messages a second`)
     return false
   }
@@ -99,7 +91,7 @@ export class Client {
       for (const topic of what!) this.topics.add(topic)
     }
     if (op === 'get') {
-      this.#pay(COSTS['get']!)
+      this.#budget.pay(op)
       if (what) return { result: perform(this.#parts.box, this.actor, 'get', { what }) }
       this.line.tell(this.#parts.welcome(this))
     }
@@ -107,18 +99,12 @@ export class Client {
   }
 
   async #act(op: Operation, fields: { entries?: readonly unknown[] }): Promise<object> {
-    this.#pay(fields.entries?.length ?? COSTS[op] ?? 1)
+    this.#budget.pay(op, fields.entries)
     if (op === 'set') return this.#set(fields as Fields<'set'>)
     const { box, sounds } = this.#parts
     if (op !== 'play') return { result: await perform(box, this.actor, op, fields as never) }
     const { file, ...request } = fields as Omit<Fields<'play'>, 'path'> & { file: string }
     return { result: await perform(box, this.actor, 'play', { ...request, path: soundPath(sounds, file) }) }
-  }
-
-  /** @throws BoxError EBUSY */
-  #pay(cost: number): void {
-    if (this.#sets.take(cost)) return
-    throw new BoxError('EBUSY', `more than ${SETS_PER_SECOND} changes a second: send fewer`)
   }
 
   /** The page has the values themselves, from the change. */

@@ -1,6 +1,12 @@
 // Who stands before the box, and what they may.
 import type { IncomingMessage } from 'node:http'
-import { type Access, BoxError, FORGOTTEN_AFTER_DAYS, type Role } from '../../supervisor/index.ts'
+import {
+  type Access,
+  BoxError,
+  type DeviceSession,
+  FORGOTTEN_AFTER_DAYS,
+  type Role,
+} from '../../supervisor/index.ts'
 
 export interface Visitor {
   role: Role
@@ -26,7 +32,7 @@ export class Door {
   /** @returns undefined for who has not paired */
   look({ headers, socket }: IncomingMessage): Visitor | undefined {
     const near = isLoopback(socket.remoteAddress) && !PROXY_HEADERS.some((name) => name in headers)
-    const session = this.#sessionOf(headers.cookie)
+    const session = this.sessionOf({ headers })
     if (near) return { role: 'admin', name: session?.name ?? 'this machine', session: undefined }
     return session && { role: session.role, name: session.name, session: session.id }
   }
@@ -44,8 +50,9 @@ export class Door {
     return `${this.#cookie}=${secret}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Strict`
   }
 
-  #sessionOf(cookies: string | undefined) {
-    const pairs = cookies?.split(/; */).map((pair) => pair.split('=')) ?? []
+  /** By its cookie, wherever it comes from. */
+  sessionOf({ headers }: Pick<IncomingMessage, 'headers'>): DeviceSession | undefined {
+    const pairs = headers.cookie?.split(/; */).map((pair) => pair.split('=')) ?? []
     const secret = pairs.find(([name]) => name === this.#cookie)?.[1]
     return secret === undefined ? undefined : this.#access.sessions.find(secret)
   }

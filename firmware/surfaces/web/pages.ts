@@ -4,6 +4,7 @@ import { BoxError, type Log } from '../../supervisor/index.ts'
 import { checkHost } from './host-check.ts'
 import { PAIRING, type PairingParts } from './pairing.ts'
 import { PAIRING_PAGE, PAIRING_POLICY } from './pairing-page.ts'
+import { protect } from './protect.ts'
 import type { StaticFile } from './static-files.ts'
 
 /** Statuses of refusals. */
@@ -86,7 +87,7 @@ function sendFile(file: StaticFile, { method, headers }: IncomingMessage, respon
   const zips = /\bgzip\b/.test(headers['accept-encoding'] ?? '')
   const bytes = zips ? file.zipped : file.bytes
   response.setHeader('etag', file.etag)
-  response.setHeader('cache-control', 'no-cache')
+  response.setHeader('cache-control', 'private, no-cache')
   response.setHeader('vary', 'accept-encoding, cookie')
   if (headers['if-none-match'] === file.etag) {
     response.writeHead(304).end()
@@ -100,21 +101,4 @@ function sendFile(file: StaticFile, { method, headers }: IncomingMessage, respon
 function sendJson(response: ServerResponse, status: number, body: object): void {
   response.setHeader('cache-control', 'no-store')
   response.writeHead(status, { 'content-type': 'application/json' }).end(`${JSON.stringify(body)}\n`)
-}
-
-/** @param host checked, so that it cannot say more than a host */
-function protect(response: ServerResponse, host: string): void {
-  const policy = [
-    "default-src 'self'",
-    // Older Safari does not take sockets for the page's own.
-    `connect-src 'self' ws://${host}`,
-    "img-src 'self' data:",
-    "style-src 'self' 'unsafe-inline'",
-    "frame-ancestors 'self'",
-    "base-uri 'none'",
-    "form-action 'self'",
-  ]
-  response.setHeader('content-security-policy', policy.join('; '))
-  response.setHeader('x-content-type-options', 'nosniff')
-  response.setHeader('referrer-policy', 'no-referrer')
 }

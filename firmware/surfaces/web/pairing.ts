@@ -34,6 +34,9 @@ export const PAIRING: Readonly<Record<string, Act>> = {
     const parsed = PAIR.safeParse(given)
     if (!parsed.success) throw new BoxError('EINVAL', explainRefusal(PAIR, given, parsed.error.issues)[0]!)
     const { secret, role } = await access.pair(parsed.data.code, parsed.data.name, addressOf(request.socket))
+    // A device is one device: what it was before ends with every page of it.
+    const before = door.sessionOf(request)?.id
+    if (before !== undefined) await access.sessions.revoke(before)
     response.setHeader('set-cookie', door.cookie(secret))
     return { role }
   },

@@ -103,6 +103,46 @@ test(
   }),
 )
 
+test(
+  'a device that pairs again is what the new code says in all of its pages, and is listed once',
+  withRig(async (rig) => {
+    const { port, open, access } = rig
+    const first = await pair(rig, 'viewer', 'Ana')
+    const pages = [
+      await open({ headers: { ...FAR, cookie: first } }),
+      await open({ headers: { ...FAR, cookie: first } }),
+    ]
+    const { code } = access.offer('engineer')
+    const { headers, status } = await ask(port, 'POST', '/pair', { cookie: first }, { code, name: 'Ana' })
+    assert.is(status, 200)
+    await until('both pages are hung up on', () => pages.every(({ closed }) => closed?.code === 4401))
+    const second = String(headers['set-cookie']).split(';')[0]!
+    assert.is.not(second, first)
+    assert.match(await refusal(open({ headers: { ...FAR, cookie: first } })), /^401/)
+    const again = await open({ headers: { ...FAR, cookie: second } })
+    assert.is(again.said[0]!['role'], 'engineer')
+    assert.equal(
+      access.sessions.list().map(({ name, role }) => `${name}, ${role}`),
+      ['Ana, engineer'],
+    )
+  }),
+)
+
+test(
+  'what a page asks for just as its device is put out is not done',
+  withRig(async (rig) => {
+    const { open, access, store } = rig
+    const page = await open({ headers: { ...FAR, cookie: await pair(rig, 'engineer') } })
+    const { id } = access.sessions.list()[0]!
+    const gone = access.sessions.revoke(id)
+    // It has not heard of it yet.
+    for (let n = 0; n < 20; n++) page.send({ op: 'set', entries: [['/ch/01/mix/fader', -n]] })
+    await gone
+    await until('it is hung up on', () => page.closed?.code === 4401)
+    assert.is(store.sequence, 0)
+  }),
+)
+
 test('devices are known after a restart, also by the day; a broken file puts everybody out and the box works', async () => {
   await inTemporaryFolder(async (folder) => {
     const { log, said } = keptLog()

@@ -210,10 +210,21 @@ test(
       assert.match(
         page,
         new RegExp(
-          `content-security-policy: default-src 'self'; connect-src 'self' ws://127\\.0\\.0\\.1:${port};`,
+          `content-security-policy: default-src 'none'; script-src 'self'; [^\\n]*connect-src 'self' ws://127\\.0\\.0\\.1:${port};`,
           'i',
         ),
       )
+      // No frame around it, no guessed types, nothing told to other sites, nothing kept without asking.
+      for (const header of [
+        /frame-ancestors 'none'/,
+        /^x-frame-options: DENY/im,
+        /^x-content-type-options: nosniff/im,
+        /^referrer-policy: no-referrer/im,
+        /^cross-origin-resource-policy: same-origin/im,
+        /^cache-control: private, no-cache/im,
+      ]) {
+        assert.match(page, header)
+      }
       assert.match(await curl('/app.js?v=1', '--compressed'), /content-encoding: gzip[\s\S]*let mixer = 1/i)
       const etag = /etag: ("[^"]+")/i.exec(page)![1]!
       assert.match(await curl('/', '-H', `If-None-Match: ${etag}`), /^HTTP\/1\.1 304/)
