@@ -72,8 +72,8 @@ export function microseconds(us: number): string {
 
 /** Counters that nobody wants to see rise, in words. */
 export const COUNTERS: Readonly<Record<string, string>> = {
-  xruns: 'Xruns',
-  stalls: 'Stalls',
+  xruns: 'Sound broke off (xruns)',
+  stalls: 'Engine stood still',
   cardsLost: 'Card lost',
   lateCommands: 'Late commands',
   droppedEvents: 'Dropped events',

@@ -99,7 +99,8 @@ export class MxApp extends View {
 
   #view(): TemplateResult {
     const { box } = this
-    if (this.view === 'mixer') return html`<mx-mixer .box=${box} .place=${this.#place}></mx-mixer>`
+    if (this.view === 'mixer')
+      return html`<mx-mixer .box=${box} .place=${this.#place} .chosen=${this.channel?.base}></mx-mixer>`
     if (this.view === 'routing') return html`<mx-routing .box=${box}></mx-routing>`
     if (this.view === 'status') return html`<mx-status .box=${box}></mx-status>`
     if (this.view === 'panel' && this.panel)

@@ -9,7 +9,7 @@ const two = (n: number): string => String(n + 1).padStart(2, '0')
 export class MxRouting extends View {
   override render() {
     const { size } = this.mirror.table
-    return html`<div class="cards">${this.#outputs(size.outputs)}${this.#listening()}${this.#talk(size.buses)}${this.#generator(size.buses)}${this.#inputs()}${this.#links()}</div>`
+    return html`<div class="scroll"><div class="cards">${this.#outputs(size.outputs)}${this.#listening()}${this.#talk(size.buses)}${this.#generator(size.buses)}${this.#inputs()}${this.#links()}</div></div>`
   }
 
   #inputs() {
@@ -22,14 +22,14 @@ export class MxRouting extends View {
   }
 
   #outputs(count: number) {
-    return html`<section class="card wide"><header><h2>What the outputs play</h2></header>${Array.from(
+    return html`<section class="card wide"><header><h2>What the outputs play</h2></header><div class="plugs">${Array.from(
       { length: count },
       (_, n) => {
         const at = `/outputs/main/${two(n)}`
         return html`<div class="send"><b class="plug">Out ${n + 1}</b>${press(this.box, `${at}/on`, 'On', `Output ${n + 1} on`)}${choice(this.box, `${at}/src`, 'Plays')}${knob(this.box, `${at}/level`, 'Level')}
         ${press(this.box, `${at}/limiter/on`, 'Limiter', `Output ${n + 1} limiter`)}${knob(this.box, `${at}/limiter/thr`, 'Limit')}</div>`
       },
-    )}</section>`
+    )}</div></section>`
   }
 
   #listening() {

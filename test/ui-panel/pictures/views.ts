@@ -25,7 +25,7 @@ const channel = (name: string, base: string, part = 0): PictureView => ({
     }`)
     await page.waitForTimeout(300)
     await page.evaluate(`{
-      const cards = document.querySelector('mx-channel .cards')
+      const cards = document.querySelector('mx-channel .scroll')
       cards.scrollTop = ${part} * cards.clientHeight
     }`)
   },
@@ -59,7 +59,7 @@ export const VIEWS: readonly PictureView[] = [
             message: 'the card "Scarlett 18i20" is not there; the box looks for it every second',
           },
         },
-        engine: { ...well.engine, state: 'noCard' },
+        engine: { ...well.engine, state: 'card lost' },
       }
       await to(page, 'Status')
       await page.waitForTimeout(200)
