@@ -5,8 +5,9 @@ import { BootFile, type WrittenCode } from './boot-file.ts'
 import { CodeNote } from './code-note.ts'
 import { FairShare } from './fair-share.ts'
 import { type PairingCode, PairingCodes, type TakenCode } from './pairing-codes.ts'
+import { Presence } from './presence.ts'
 import type { Role } from './roles.ts'
-import { Sessions } from './sessions.ts'
+import { type DeviceSession, Sessions } from './sessions.ts'
 
 const MINUTE_MS = 60_000
 /** Codes that devices have shown without giving them: the display has other things to say, and the log. */
@@ -28,6 +29,8 @@ export interface AccessParts {
 
 export class Access {
   readonly sessions: Sessions
+  /** Who looks just now. */
+  readonly presence = new Presence()
   readonly #codes: PairingCodes
   readonly #note: CodeNote
   readonly #log: Log
@@ -59,6 +62,11 @@ export class Access {
   /** The code that is open, for the box's display. */
   get code(): PairingCode | undefined {
     return this.#codes.current
+  }
+
+  /** Those that have paired. */
+  devices(): (DeviceSession & { here: boolean })[] {
+    return this.sessions.list().map((device) => ({ ...device, here: this.presence.has(device.id) }))
   }
 
   /** Somebody on the box wants to take in a device: while others guess codes, by one that is not to be guessed. */
