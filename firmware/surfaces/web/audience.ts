@@ -78,33 +78,12 @@ export class Audience {
       ...{ actor: { origin: `web ${++this.#count}`, role: visitor.role }, sounds: this.#sounds },
       welcome: ({ actor }) => this.#welcome.text(actor),
     })
-<<<<<<< HEAD
     this.people.join(client, visitor)
-    socket.on('close', () => this.people.leave(client))
-=======
-    this.clients.add(client)
-    this.#people.set(client.actor.origin, { client, name, session })
-    const leave = session === undefined ? undefined : this.#box.access.presence.join(session)
+    const leave = visitor.session === undefined ? undefined : this.#box.access.presence.join(visitor.session)
     socket.on('close', () => {
       leave?.()
-      this.clients.delete(client)
-      this.#people.delete(client.actor.origin)
+      this.people.leave(client)
     })
-  }
-
-  #welcome({ actor: { origin, role } }: Client): string {
-    const { store, table } = this.#box.supervisor
-    // Thirty that come back at once get one text.
-    if (this.#values?.sequence !== store.sequence) {
-      this.#values = { sequence: store.sequence, text: JSON.stringify(store.snapshot()) }
-    }
-    const head = JSON.stringify({
-      ...{ op: 'welcome', protocol: PROTOCOL, version: store.sequence },
-      box: { ...this.#identity, name: hostname() },
-      ...{ you: origin, role, size: table.size },
-    })
-    return `${head.slice(0, -1)},"values":${this.#values.text}}`
->>>>>>> 99f58cc (Web: the whole box goes as a file and back by HTTP, which a socket's message is too short for; who has paired is told with who looks just now)
   }
 
   #change({ changes, origin, sequence }: ChangeSet): void {

@@ -57,7 +57,7 @@ export class Web {
     const door = new Door(box.access, identity.id)
     this.#audience = new Audience(box, identity, sounds)
     this.#gate = new Gate(this.#audience, door, names)
-    this.#pages = new Pages({ files: readStaticFiles(folder), names, log, access: box.access, door })
+    this.#pages = new Pages({ files: readStaticFiles(folder), names, log, box, access: box.access, door })
   }
 
   /** After the supervisor's. Waits for nobody. */
@@ -88,15 +88,7 @@ export class Web {
   }
 
   #listen(): void {
-<<<<<<< HEAD
     const { config, log } = this.#parts
-=======
-    const { box, config, folder, log } = this.#parts
-    const pages = new Pages({
-      ...{ files: readStaticFiles(folder), names: this.#names, log },
-      ...{ box, access: box.access, door: this.#door },
-    })
->>>>>>> 99f58cc (Web: the whole box goes as a file and back by HTTP, which a socket's message is too short for; who has paired is told with who looks just now)
     const server = createServer({
       ...{ headersTimeout: HEADERS_WITHIN_MS, requestTimeout: HEADERS_WITHIN_MS },
       connectionsCheckingInterval: 1000,
