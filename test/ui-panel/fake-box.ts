@@ -25,6 +25,7 @@ export class FakeBox {
   readonly heard: Message[] = []
   /** Before a set is answered. */
   delayMs = 0
+  /** Told to who watches it; without one, nothing is. */
   status: Record<string, unknown> = {}
   role = 'admin'
   /** What else than knobs it can be asked for: the result of each. */
@@ -116,8 +117,7 @@ export class FakeBox {
       this.heard.push(message)
       if (message.op === 'get') send(welcome())
       else if (message.op === 'ping') send({ op: 'done', id: null, version: this.store.sequence })
-      else if (message.op === 'watch' && (message['what'] as string[]).includes('status'))
-        send({ op: 'status', ...this.status })
+      else if (message.op === 'watch') this.#watched(message['what'] as string[], send)
       else if (this.answers[message.op]) this.#answer(message, send)
       else if (message.op === 'set') setTimeout(() => this.#set(message, origin, send), this.delayMs)
     })
@@ -131,6 +131,10 @@ export class FakeBox {
       const { code, message: words } = error as Error & { code: string }
       send({ op: 'refused', id: message.id, code, message: words })
     }
+  }
+
+  #watched(what: string[], send: (message: Record<string, unknown>) => void): void {
+    if (what.includes('status') && Object.keys(this.status).length > 0) send({ op: 'status', ...this.status })
   }
 
   #answer(message: Message, send: (message: Record<string, unknown>) => void): void {

@@ -1,6 +1,7 @@
 // The whole page: a line of what matters always, the view, and the way to the others.
 import { html, nothing, svg, type TemplateResult } from 'lit'
 import { type Channel, channel } from '../model/channels.ts'
+import './alarm.ts'
 import './channel.ts'
 import { View } from './element.ts'
 import type { PanelStats } from './panel.ts'
@@ -14,9 +15,9 @@ type ViewId = 'mixer' | 'channel' | 'routing' | 'status' | 'panel'
 
 const VIEWS: readonly { id: ViewId; title: string; path: string }[] = [
   { id: 'mixer', title: 'Mixer', path: 'M6 3v18M12 3v18M18 3v18M4 9h4M10 14h4M16 7h4' },
-  { id: 'channel', title: 'Channel', path: 'M3 12h4l3-7l4 14l3-7h4' },
+  { id: 'channel', title: 'Channel', path: 'M2 18c6 0 5-12 10-12s4 12 10 12M12 6v.1' },
   { id: 'routing', title: 'Routing', path: 'M4 6h4l8 12h4M4 18h4l8-12h4M18 4l2 2l-2 2M18 16l2 2l-2 2' },
-  { id: 'status', title: 'Status', path: 'M12 8v5M12 16v1M12 3l10 18H2z' },
+  { id: 'status', title: 'Status', path: 'M3 12h4l3-7l4 14l3-7h4' },
 ]
 /** Only where the box has no panel of its own. */
 const PANEL = {
@@ -78,6 +79,9 @@ export class MxApp extends View {
     this.toggleAttribute('data-lost', ready && !box.linked)
     return html`<header>
         <h1>${box.welcome?.box.name ?? 'Mixbox'}</h1>
+        <mx-alarm .box=${box} @open-status=${() => {
+          this.view = 'status'
+        }}></mx-alarm>
         <p class="link" role="status" data-up=${box.linked}>${words}</p>
       </header>
       <main>${ready ? this.#view() : html`<p class="waiting">Looking for the box …</p>`}</main>

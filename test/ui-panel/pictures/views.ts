@@ -61,9 +61,17 @@ export const VIEWS: readonly PictureView[] = [
         },
         engine: { ...well.engine, state: 'card lost' },
       }
+      box.tell({ op: 'status', ...box.status })
       await to(page, 'Status')
       await page.waitForTimeout(200)
       box.status = well as unknown as Record<string, unknown>
+    },
+  },
+  {
+    name: 'alarm',
+    async go(_page, box) {
+      const { engine } = box.status as { engine: object }
+      box.tell({ op: 'status', ...box.status, engine: { ...engine, panic: true } })
     },
   },
   { name: 'panel', go: (page) => to(page, 'Panel') },
