@@ -43,9 +43,8 @@ export class Pages {
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       const { method, url = '/' } = request
-      const { host, origin } = request.headers
       const { box, door } = this.#parts
-      protect(response, checkHost({ host, origin }, this.#parts.names))
+      protect(response, checkHost(request, this.#parts.names))
       const path = url.replace(/\?.*$/s, '')
       const pairing = Object.hasOwn(PAIRING, path) ? PAIRING[path] : undefined
       const posted = pairing !== undefined || path === RESTORE
@@ -61,6 +60,8 @@ export class Pages {
       else if (path === '/whoami') this.#whoAmI(request, response)
       else this.#serve(path, request, response)
     } catch (error) {
+      // Whoever has hung up is told nothing, and nobody else is either.
+      if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') return
       if (!(error instanceof BoxError)) this.#parts.log.error(error, 'web: a request failed')
       const { code = 'EFAULT', message } = error as BoxError
       response.setHeader('connection', 'close')
