@@ -1,5 +1,6 @@
 // The browser panel begins here.
 import { Box } from './model/box.ts'
+import { Gestures, type Told } from './model/gestures.ts'
 import type { Socket } from './model/link.ts'
 import { MxApp } from './view/app.ts'
 
@@ -44,8 +45,12 @@ box.on('welcome', () => {
   if (version !== undefined && version !== now) location.reload()
   version = now
 })
+const gestures = new Gestures(() => performance.now())
+box.on('welcome', () => gestures.begin(box.mirror!.table, box.welcome!.values, box.welcome!.you))
+box.on('change', (message) => gestures.take(message as unknown as Told))
 const app = new MxApp()
 app.box = box
+app.gestures = gestures
 document.body.append(app)
 
 /** A phone in a pocket needs no meters. */

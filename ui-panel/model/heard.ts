@@ -8,6 +8,8 @@ import { readSpectrum, type Spectrum } from './spectrum-frame.ts'
 export interface Welcome extends Message {
   version: number
   role: string
+  /** Origin of what this page moves. */
+  you: string
   size: ConsoleSize
   box: { id: string; name: string; version: string; rate: number }
   values: Record<string, SavedValue>

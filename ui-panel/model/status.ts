@@ -39,7 +39,7 @@ export interface BoxStatus {
   counters: Record<string, number>
   voices: number
   warnings: string[]
-  web?: { people?: { name: string; role: string }[] }
+  web?: { people?: { name: string; role: string }[]; urls?: string[] }
   panel?: {
     build: string
     controls?: { name: string; kind: string; does: string; works: boolean }[]

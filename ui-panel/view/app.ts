@@ -3,21 +3,28 @@ import { html, nothing, svg, type TemplateResult } from 'lit'
 import { type Channel, channel } from '../model/channels.ts'
 import './alarm.ts'
 import './channel.ts'
+import type { Gestures } from '../model/gestures.ts'
 import { View } from './element.ts'
 import type { PanelStats } from './panel.ts'
 import './mixer.ts'
 import type { MixerPlace } from './mixer.ts'
 import './panel.ts'
 import './routing.ts'
+import './setup/setup.ts'
 import './status.ts'
 
-type ViewId = 'mixer' | 'channel' | 'routing' | 'status' | 'panel'
+type ViewId = 'mixer' | 'channel' | 'routing' | 'status' | 'setup' | 'panel'
 
 const VIEWS: readonly { id: ViewId; title: string; path: string }[] = [
   { id: 'mixer', title: 'Mixer', path: 'M6 3v18M12 3v18M18 3v18M4 9h4M10 14h4M16 7h4' },
   { id: 'channel', title: 'Channel', path: 'M2 18c6 0 5-12 10-12s4 12 10 12M12 6v.1' },
   { id: 'routing', title: 'Routing', path: 'M4 6h4l8 12h4M4 18h4l8-12h4M18 4l2 2l-2 2M18 16l2 2l-2 2' },
   { id: 'status', title: 'Status', path: 'M3 12h4l3-7l4 14l3-7h4' },
+  {
+    id: 'setup',
+    title: 'Setup',
+    path: 'M12 8a4 4 0 1 0 .1 0M12 2v3M12 19v3M2 12h3M19 12h3M5 5l2 2M17 17l2 2M19 5l-2 2M7 17l-2 2',
+  },
 ]
 /** Only where the box has no panel of its own. */
 const PANEL = {
@@ -42,6 +49,7 @@ export class MxApp extends View {
   declare refusal: string | undefined
   /** Of a front panel that is simulated. */
   declare panel: PanelStats | undefined
+  declare gestures: Gestures
   readonly #place: MixerPlace = { first: '', bus: '' }
   #gone: ReturnType<typeof setTimeout> | undefined
 
@@ -106,6 +114,7 @@ export class MxApp extends View {
     if (this.view === 'mixer')
       return html`<mx-mixer .box=${box} .place=${this.#place} .chosen=${this.channel?.base}></mx-mixer>`
     if (this.view === 'routing') return html`<mx-routing .box=${box}></mx-routing>`
+    if (this.view === 'setup') return html`<mx-setup .box=${box} .gestures=${this.gestures}></mx-setup>`
     if (this.view === 'status') return html`<mx-status .box=${box}></mx-status>`
     if (this.view === 'panel' && this.panel)
       return html`<mx-panel .box=${box} .stats=${this.panel}></mx-panel>`

@@ -2,6 +2,7 @@
 import { drawScreen } from '../../../firmware/surfaces/front-panel/display/index.ts'
 import { dress } from '../dress.ts'
 import { FakeBox } from '../fake-box.ts'
+import { withHouse } from '../house-sample.ts'
 import { withDesk } from '../panel-sample.ts'
 import { STATUS_SAMPLE } from '../status-sample.ts'
 
@@ -29,6 +30,7 @@ export async function openShow(role = 'admin'): Promise<FakeBox> {
   box.status = STATUS_SAMPLE
   withDesk(box)
   box.answers['panelPicture'] = () => ({ width: 128, height: 64, image: picture() })
+  withHouse(box)
   dress(box.store)
   const sends = WEDGE.map(
     (level, n) => [`/ch/${String(n + 1).padStart(2, '0')}/mix/01/level`, level] as const,

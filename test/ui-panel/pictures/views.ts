@@ -74,6 +74,18 @@ export const VIEWS: readonly PictureView[] = [
       box.tell({ op: 'status', ...box.status, engine: { ...engine, panic: true } })
     },
   },
+  {
+    name: 'setup',
+    async go(page) {
+      await to(page, 'Setup')
+      await page.getByRole('button', { name: 'Make a code' }).click()
+    },
+  },
+  {
+    name: 'setup-viewer',
+    role: 'viewer',
+    go: (page) => to(page, 'Setup'),
+  },
   { name: 'panel', go: (page) => to(page, 'Panel') },
   { name: 'viewer', role: 'viewer', go: async () => {} },
   { name: 'lost', go: (_page, box) => box.stop() },
