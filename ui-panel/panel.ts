@@ -3,6 +3,7 @@ import { Box } from './model/box.ts'
 import { Gestures, type Told } from './model/gestures.ts'
 import type { Socket } from './model/link.ts'
 import { MxApp } from './view/app.ts'
+import { takeTaps } from './view/taps.ts'
 
 const METER_HZ = 50
 /** The box has put this device out: firmware/surfaces/web/README.md. */
@@ -52,6 +53,7 @@ const app = new MxApp()
 app.box = box
 app.gestures = gestures
 document.body.append(app)
+takeTaps(document)
 
 /** A phone in a pocket needs no meters. */
 const lookAtMeters = () => box.wantMeters(document.hidden ? 0 : METER_HZ)
