@@ -38,6 +38,15 @@ const box = new Box({
   after: (ms, call) => {
     setTimeout(call, ms)
   },
+  soon(call) {
+    // A browser tells where fingers are right before it draws. A hidden page draws nothing, and keys come at any time.
+    const requests = { frame: requestAnimationFrame(once), timer: setTimeout(once) }
+    function once() {
+      cancelAnimationFrame(requests.frame)
+      clearTimeout(requests.timer)
+      call()
+    }
+  },
 })
 /** A box that came back as another version has another page, and perhaps other knobs. */
 let version: string | undefined

@@ -3,11 +3,11 @@ import type { Parameter, Value } from '../../firmware/console/index.ts'
 import { Heard } from './heard.ts'
 import { Link, type LinkParts } from './link.ts'
 import { Listeners, type Message } from './listeners.ts'
-import { Moves } from './moves.ts'
+import { Moves, type MovesParts } from './moves.ts'
 import { type Refusal, Requests } from './requests.ts'
 import { Topics } from './topics.ts'
 
-export type BoxParts = Pick<LinkParts, 'open' | 'now' | 'after'>
+export type BoxParts = Pick<LinkParts, 'open' | 'now' | 'after'> & Pick<MovesParts, 'soon'>
 
 const PROTOCOL = 1
 

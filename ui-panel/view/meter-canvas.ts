@@ -1,5 +1,5 @@
-// All meters of a view on one opaque canvas behind it, painted by one animation-frame loop, wherever elements with
-// data-meters stand. Nothing of it passes through the elements' own drawing.
+// All meters of a view on one opaque canvas behind it, painted once for new levels, wherever elements with data-meters stand.
+// Nothing of it passes through the elements' own drawing.
 import type { Box } from '../model/box.ts'
 import { PeakHold } from '../model/peak-hold.ts'
 import { paintWell, type Well } from './paint-well.ts'
@@ -20,8 +20,8 @@ export class MeterCanvas {
     this.#box = box
     this.#end = box.on('meters', () => {
       this.#fresh = true
+      this.#soon()
     })
-    this.#request = requestAnimationFrame(this.#paint)
   }
 
   stop(): void {
@@ -53,11 +53,16 @@ export class MeterCanvas {
     })
     this.#pen.fillStyle = getComputedStyle(canvas).backgroundColor
     this.#pen.fillRect(0, 0, frame.width, frame.height)
-    this.#fresh = true
+    this.#soon()
+  }
+
+  /** A page without new levels rests. */
+  #soon(): void {
+    if (this.#request === 0) this.#request = requestAnimationFrame(this.#paint)
   }
 
   readonly #paint = (ms: number): void => {
-    this.#request = requestAnimationFrame(this.#paint)
+    this.#request = 0
     const { meters } = this.#box
     if (this.#fresh) this.#hold.take(meters.peak, meters.clipped, ms)
     this.#fresh = false
