@@ -2,11 +2,13 @@
 import { readFileSync } from 'node:fs'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { channelSettings } from '../../firmware/console/index.ts'
 import { dress } from './dress.ts'
 import { FakeBox } from './fake-box.ts'
 import { withHouse } from './house-sample.ts'
 import { DESKTOP, LYING, openPanel, PHONE, TABLET } from './open-panel.ts'
 import { withDesk } from './panel-sample.ts'
+import { withPresets } from './preset-sample.ts'
 import { STATUS_SAMPLE } from './status-sample.ts'
 
 interface Finding {
@@ -26,6 +28,7 @@ const box = new FakeBox()
 box.status = STATUS_SAMPLE
 withDesk(box)
 withHouse(box)
+withPresets(box).set('Soft voice', channelSettings(box.store, '/ch/09', 'preset'))
 dress(box.store)
 await box.start()
 

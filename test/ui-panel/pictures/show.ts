@@ -4,6 +4,7 @@ import { dress } from '../dress.ts'
 import { FakeBox } from '../fake-box.ts'
 import { withHouse } from '../house-sample.ts'
 import { withDesk } from '../panel-sample.ts'
+import { withPresets } from '../preset-sample.ts'
 import { STATUS_SAMPLE } from '../status-sample.ts'
 
 /** What Anna hears of the others beside her, dB by channel. */
@@ -31,6 +32,7 @@ export async function openShow(role = 'admin'): Promise<FakeBox> {
   withDesk(box)
   box.answers['panelPicture'] = () => ({ width: 128, height: 64, image: picture() })
   withHouse(box)
+  withPresets(box)
   dress(box.store)
   const sends = WEDGE.map(
     (level, n) => [`/ch/${String(n + 1).padStart(2, '0')}/mix/01/level`, level] as const,

@@ -42,6 +42,7 @@ export const VIEWS: readonly PictureView[] = [
   channel('channel', 'Ch 09'),
   channel('channel-2', 'Ch 09', 0.9),
   channel('channel-bus', 'Bus 01'),
+  channel('channel-end', 'Ch 09', 99),
   channel('channel-main', 'Main'),
   channel('channel-dca', 'DCA 1'),
   { name: 'routing', go: (page) => to(page, 'Routing') },
