@@ -85,14 +85,14 @@ test('a backup is a link to a file; one put back is looked at first, and what is
     page
       .locator('input[type=file]')
       .setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) })
-  const said = page.locator('mx-whole-box [role=status]')
   await chosen('letter.json', 'Dear Anna')
-  assert.match(await seen(said), /letter.json is no backup: it holds no JSON/)
+  const told = (words: string) => page.locator('mx-whole-box').getByText(words).first().waitFor()
+  await told('letter.json is no backup: it holds no JSON')
   await chosen('other.json', '{}')
-  await page.locator('mx-whole-box').getByText('it holds no state').first().waitFor()
+  await told('it holds no state')
   await chosen('sunday.json', '{"state":{}}')
   const would = page.locator('mx-whole-box .trouble')
-  await page.locator('mx-whole-box').getByText('would replace').first().waitFor()
+  await told('would replace')
   assert.match(
     await seen(would),
     /^sunday.json would replace 7 knobs, 1 preset, the configuration \(from the next start on\)\.\s+\/ch\/01\/mix\/fader: -6.0 dB → 0.0 dB/,
@@ -104,7 +104,7 @@ test('a backup is a link to a file; one put back is looked at first, and what is
   await button('Put it back').tap()
   assert.is(restored.length, 2)
   await button('Tap again: replace').tap()
-  await page.locator('mx-whole-box').getByText('Put back: 7 knobs').first().waitFor()
+  await told('Put back: 7 knobs')
   assert.equal(restored.at(-1), { backup: { state: {} }, dryRun: false })
 })
 

@@ -8,30 +8,12 @@ import { View } from './element.ts'
 import type { PanelStats } from './panel.ts'
 import './mixer.ts'
 import type { MixerPlace } from './mixer.ts'
+import { onlyLooks } from './only-looks.ts'
 import './panel.ts'
 import './routing.ts'
 import './setup/setup.ts'
 import './status.ts'
-
-type ViewId = 'mixer' | 'channel' | 'routing' | 'status' | 'setup' | 'panel'
-
-const VIEWS: readonly { id: ViewId; title: string; path: string }[] = [
-  { id: 'mixer', title: 'Mixer', path: 'M6 3v18M12 3v18M18 3v18M4 9h4M10 14h4M16 7h4' },
-  { id: 'channel', title: 'Channel', path: 'M2 18c6 0 5-12 10-12s4 12 10 12M12 6v.1' },
-  { id: 'routing', title: 'Routing', path: 'M4 6h4l8 12h4M4 18h4l8-12h4M18 4l2 2l-2 2M18 16l2 2l-2 2' },
-  { id: 'status', title: 'Status', path: 'M3 12h4l3-7l4 14l3-7h4' },
-  {
-    id: 'setup',
-    title: 'Setup',
-    path: 'M12 8a4 4 0 1 0 .1 0M12 2v3M12 19v3M2 12h3M19 12h3M5 5l2 2M17 17l2 2M19 5l-2 2M7 17l-2 2',
-  },
-]
-/** Only where the box has no panel of its own. */
-const PANEL = {
-  id: 'panel',
-  title: 'Panel',
-  path: 'M3 5h18v14H3zM8 12a2 2 0 1 0 .1 0M14 9h4M14 12h4M14 15h4',
-} as const
+import { PANEL, VIEWS, type ViewId } from './views.ts'
 
 /** A refusal is read for so long. */
 const REFUSAL_MS = 5000
@@ -69,13 +51,20 @@ export class MxApp extends View {
     super.connectedCallback()
     for (const op of ['link', 'welcome']) this.box.on(op, () => this.requestUpdate())
     this.box.on('welcome', () => void this.#askForPanel())
-    this.box.on('refusal', ({ message }) => {
-      this.refusal = String(message)
-      clearTimeout(this.#gone)
-      this.#gone = setTimeout(() => {
-        this.refusal = undefined
-      }, REFUSAL_MS)
-    })
+    this.box.on('refusal', ({ message }) => this.#say(String(message)))
+    onlyLooks(
+      this,
+      () => this.looksOnly,
+      () => this.#say('This device only looks and listens: an engineer moves the mixer.'),
+    )
+  }
+
+  #say(words: string): void {
+    this.refusal = words
+    clearTimeout(this.#gone)
+    this.#gone = setTimeout(() => {
+      this.refusal = undefined
+    }, REFUSAL_MS)
   }
 
   override render() {

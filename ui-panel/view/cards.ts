@@ -99,6 +99,7 @@ export function cardsOf(box: Box, channel: Channel): TemplateResult[] {
   const to = channel.kind === 'strip' ? 'bus' : 'matrix'
   if (table.has(`${channel.base}/mix/01/level`)) shown.push(sends(to))
   if (channel.kind === 'dca') shown.push(inDca)
+  if (box.welcome?.role === 'viewer') return shown.map((card) => card(box, channel))
   const ends = [face, ...(channel.kind === 'dca' ? [] : [presets])]
   shown.push(...ends)
   return shown.map((card) => card(box, channel))

@@ -101,7 +101,7 @@ export class MxChannel extends View {
   /** The scope is everybody's: it is asked for, not taken by opening a channel. */
   #hears() {
     const hears = this.#scope === this.number(SCOPE)
-    return html`<button class="press" aria-pressed=${hears} @click=${() => this.box.put(this.at(SCOPE), hears ? 0 : this.#scope)}>Spectrum</button>`
+    return html`<button class="press" aria-pressed=${hears} aria-disabled=${this.looksOnly} @click=${() => this.box.put(this.at(SCOPE), hears ? 0 : this.#scope)}>Spectrum</button>`
   }
 
   #open(channel: Channel): void {

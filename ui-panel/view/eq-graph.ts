@@ -88,7 +88,7 @@ export class MxEqGraph extends View {
       event.preventDefault()
       bands.turnQ(band, event.deltaY < 0 ? 1 : -1)
     }
-    return html`<button class="handle" role="slider" data-band=${band} aria-label="EQ band ${band}" aria-valuetext=${bands.words(band)}
+    return html`<button class="handle" role="slider" aria-disabled=${this.looksOnly} data-band=${band} aria-label="EQ band ${band}" aria-valuetext=${bands.words(band)}
       aria-valuenow=${bands.value(band, 'g')} ?data-chosen=${this.band === band} style="left:${x * 100}%;top:${y * 100}%"
       @wheel=${wheel} @keydown=${key}><b>${band}</b></button>`
   }

@@ -41,7 +41,7 @@ export class MxStatus extends View {
 
   #panic({ engine: { panic } }: BoxStatus) {
     return html`<section class="card"><header><h2>Outputs</h2><span class="note">${panic ? 'muted by panic' : 'as mixed'}</span></header>
-      <button class="panic" aria-pressed=${panic} @click=${() => this.box.ask('panic', { on: !panic }).catch(() => {})}>
+      <button class="panic" aria-pressed=${panic} aria-disabled=${this.looksOnly} @click=${() => this.box.ask('panic', { on: !panic }).catch(() => {})}>
         ${panic ? 'Let the sound back' : 'Panic: mute everything'}</button></section>`
   }
 

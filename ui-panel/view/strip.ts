@@ -58,7 +58,7 @@ export class MxStrip extends View {
   }
 
   #press(kind: string, word: string, address: string, pressed: boolean) {
-    return html`<button class="press ${kind}" aria-pressed=${pressed} aria-label="${this.text(`${this.channel.base}/config/name`)} ${word}"
+    return html`<button class="press ${kind}" aria-pressed=${pressed} aria-disabled=${this.looksOnly} aria-label="${this.text(`${this.channel.base}/config/name`)} ${word}"
       @click=${() => this.box.toggle(address)}>${word}</button>`
   }
 
