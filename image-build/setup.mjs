@@ -120,9 +120,9 @@ const WASM = {
   folder: 'firmware/engine/dsp',
   output: 'build/firmware/engine/dsp.wasm',
 }
-/** The browser panel: one script and one style sheet, beside the files that are served as they are. */
+/** The browser panel: one script, one more for the browser's sound thread, one style sheet, beside the files that are served as they are. */
 const PANEL = {
-  entries: ['ui-panel/panel.ts', 'ui-panel/style/panel.css'],
+  entries: ['ui-panel/panel.ts', 'ui-panel/sound/sound-worklet.ts', 'ui-panel/style/panel.css'],
   statics: 'ui-panel/static',
   folder: 'build/ui-panel',
 }

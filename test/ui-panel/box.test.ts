@@ -35,7 +35,6 @@ function world() {
     },
     now: () => now,
     after: (ms, call) => timers.push({ at: now + ms, call }),
-    soon: (call) => timers.push({ at: now, call }),
   })
   const pass = (ms: number) => {
     const end = now + ms

@@ -39,16 +39,11 @@ export class Fingers {
   }
 
   async lift(id: number): Promise<void> {
-    const finger = this.#down.get(id)!
     this.#down.delete(id)
-    // Of those that are lifted; the others stay.
-    await this.#tell('touchEnd', [finger])
+    await this.#tell('touchEnd')
   }
 
-  async #tell(
-    type: 'touchStart' | 'touchMove' | 'touchEnd',
-    touchPoints = [...this.#down.values()],
-  ): Promise<void> {
-    await this.#session.send('Input.dispatchTouchEvent', { type, touchPoints })
+  async #tell(type: 'touchStart' | 'touchMove' | 'touchEnd'): Promise<void> {
+    await this.#session.send('Input.dispatchTouchEvent', { type, touchPoints: [...this.#down.values()] })
   }
 }

@@ -1,19 +1,38 @@
 // What the views hold in their hands: the mirror, what the box has said last, and the one way to move something.
-import type { Parameter, Value } from '../../firmware/console/index.ts'
-import { Heard } from './heard.ts'
+import type { ConsoleSize, Parameter, SavedValue, Value } from '../../firmware/console/index.ts'
 import { Link, type LinkParts } from './link.ts'
 import { Listeners, type Message } from './listeners.ts'
-import { Moves, type MovesParts } from './moves.ts'
+import { MeterFrame } from './meter-frame.ts'
+import { type Delta, Mirror } from './mirror.ts'
+import { Moves } from './moves.ts'
 import { type Refusal, Requests } from './requests.ts'
+import { readSpectrum, type Spectrum } from './spectrum-frame.ts'
 import { Topics } from './topics.ts'
 
-export type BoxParts = Pick<LinkParts, 'open' | 'now' | 'after'> & Pick<MovesParts, 'soon'>
+export interface Welcome extends Message {
+  version: number
+  role: string
+  size: ConsoleSize
+  box: { id: string; name: string; version: string; rate: number }
+  values: Record<string, SavedValue>
+}
 
+export type BoxParts = Pick<LinkParts, 'open' | 'now' | 'after'>
+
+/** For the list of what has happened. */
+const EVENTS = 50
 const PROTOCOL = 1
 
-export class Box extends Heard {
+export class Box {
+  readonly meters = new MeterFrame()
   readonly link: Link
+  readonly events: { at: number; event: Record<string, unknown> }[] = []
+  mirror: Mirror | undefined
+  welcome: Welcome | undefined
+  status: Message | undefined
+  spectrum: Spectrum | undefined
   linked = false
+  readonly #now: () => number
   readonly #listeners = new Listeners()
   readonly #requests: Requests
   readonly #moves: Moves
@@ -23,13 +42,13 @@ export class Box extends Heard {
   #askedAnew = false
 
   constructor(parts: BoxParts) {
-    super(parts.now)
+    this.#now = parts.now
     this.link = new Link({
       ...parts,
       hello: () => ({ protocol: PROTOCOL, meters: this.#meterHz }),
       linked: (up) => this.#linked(up),
       message: (message) => this.#take(message),
-      binary: (data) => this.#listeners.tell({ op: this.noteBinary(data) }),
+      binary: (data) => this.#takeBinary(data),
     })
     this.#requests = new Requests((message) => this.link.send(message))
     const mirror = () => this.mirror
@@ -37,7 +56,7 @@ export class Box extends Heard {
     this.#topics = new Topics((what) => this.link.send({ op: 'watch', what }))
   }
 
-  /** @param op of a message; "link", "meters", "spectrum", "refusal" @returns ends it */
+  /** @param op of a message; "link", "meters", "spectrum", "sound" (with its data), "refusal" @returns ends it */
   on(op: string, listener: (message: Message) => void): () => void {
     return this.#listeners.on(op, listener)
   }
@@ -98,22 +117,45 @@ export class Box extends Heard {
 
   #take(message: Message): void {
     const { op, id } = message
-    if (!this.note(message)) this.#getAnew()
-    else if (op === 'welcome') this.#askedAnew = false
+    if (op === 'welcome') this.#welcomed(message as Welcome)
+    else if (op === 'change') this.#changed(message as unknown as Delta)
     else if (op === 'done')
       this.#requests.answer(id, { version: message['version'] as number, result: message['result'] })
     else if (op === 'refused') {
       this.#requests.refuse(id, message as unknown as Refusal)
       this.#listeners.tell({ ...message, op: 'refusal' })
+    } else if (op === 'status') this.status = message
+    else if (op === 'event') {
+      this.events.unshift({ at: this.#now(), event: message['event'] as Record<string, unknown> })
+      this.events.length = Math.min(this.events.length, EVENTS)
     }
-    if (op === 'welcome' || op === 'change') this.#moves.settle()
     this.#listeners.tell(message)
   }
 
-  /** After a gap: everything, as at the beginning. */
-  #getAnew(): void {
-    if (this.#askedAnew) return
-    this.#askedAnew = true
-    this.link.send({ op: 'get' })
+  #takeBinary(data: ArrayBuffer): void {
+    if (this.meters.take(data)) this.#listeners.tell({ op: 'meters' })
+    else {
+      const spectrum = readSpectrum(data)
+      this.spectrum = spectrum ?? this.spectrum
+      this.#listeners.tell(spectrum ? { op: 'spectrum' } : { op: 'sound', data })
+    }
+  }
+
+  #welcomed(welcome: Welcome): void {
+    this.welcome = welcome
+    this.#askedAnew = false
+    const same = this.mirror && JSON.stringify(this.mirror.table.size) === JSON.stringify(welcome.size)
+    if (same) this.mirror!.replace(welcome.version, welcome.values)
+    else this.mirror = new Mirror(welcome.size, welcome.version, welcome.values)
+    this.#moves.settle()
+  }
+
+  #changed(delta: Delta): void {
+    if (this.mirror!.apply(delta)) this.#moves.settle()
+    else if (!this.#askedAnew) {
+      // A gap: everything, as at the beginning.
+      this.#askedAnew = true
+      this.link.send({ op: 'get' })
+    }
   }
 }

@@ -60,7 +60,8 @@ export class Gate {
 
   /** @throws BoxError EHOST, EORIGIN, ESTRANGER, ENOPAGE, EBUSY */
   #check(request: IncomingMessage) {
-    checkHost(request, this.#names)
+    const { host, origin } = request.headers
+    checkHost({ host, origin }, this.#names)
     const visitor = this.#door.admit(request)
     if (request.url !== PATH) throw new BoxError('ENOPAGE', `no socket there: use ${PATH}`)
     if (this.#audience.people.clients.size >= MOST_CLIENTS) {

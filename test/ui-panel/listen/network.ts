@@ -86,15 +86,3 @@ function sine(from: number, frames: number, rate: number) {
   }
   return { tap: 0, frame: FIRST_FRAME + from, rate, frames, samples }
 }
-
-/** How sharply a sine of this box bends at most, from sample to sample to sample. */
-export const sharpestBend = (cardRate: number): number =>
-  AMPLITUDE * (2 - 2 * Math.cos((2 * Math.PI * HERTZ) / cardRate))
-
-/** The sharpest bend in what was heard. */
-export function bend(samples: Float32Array): number {
-  let most = 0
-  for (let n = 1; n + 1 < samples.length; n++)
-    most = Math.max(most, Math.abs(samples[n + 1]! - 2 * samples[n]! + samples[n - 1]!))
-  return most
-}

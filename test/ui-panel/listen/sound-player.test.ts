@@ -1,12 +1,15 @@
 // Sound in a browser goes on for minutes at the same lag, whatever the clocks and the network do, and never clicks.
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { bend, type Conditions, type Heard, listen, sharpestBend } from './network.ts'
+import { AMPLITUDE, type Conditions, HERTZ, type Heard, listen } from './network.ts'
+import { bend, sharpestBend } from './sine.ts'
 
 /** Fades bend a little too: a cosine of 256 frames over a sine of 44 or 48. A click of 1 % of the sine doubles it. */
 const FADED = 1.15
 /** Sound and its rounding to 16 bits. */
 const SMOOTH = 1.02
+
+const sharpest = (cardRate: number) => sharpestBend(AMPLITUDE, HERTZ, cardRate)
 
 function lagsAfter(heard: Heard, seconds: number): number[] {
   return heard.lags.filter((lag, n) => heard.times[n]! > seconds && !Number.isNaN(lag))
@@ -36,8 +39,8 @@ for (const { name, ...conditions } of DRIFTS)
     assert.ok(Math.abs(speedUp * 1e6 + (conditions.cardPpm ?? 0)) < 60, `${speedUp * 1e6} ppm`)
     for (const side of [heard.left, heard.right]) {
       const from = conditions.cardRate * 5
-      assert.ok(bend(side.subarray(from)) < SMOOTH * sharpestBend(conditions.cardRate))
-      assert.ok(bend(side) < FADED * sharpestBend(conditions.cardRate))
+      assert.ok(bend(side.subarray(from)) < SMOOTH * sharpest(conditions.cardRate))
+      assert.ok(bend(side) < FADED * sharpest(conditions.cardRate))
     }
   })
 
@@ -72,7 +75,7 @@ for (const { name, told, ...conditions } of TROUBLES)
     const figures = heard.player.figures()
     assert.ok(figures[told] > 0, JSON.stringify(figures))
     for (const side of [heard.left, heard.right]) {
-      assert.ok(bend(side) < FADED * sharpestBend(conditions.cardRate))
+      assert.ok(bend(side) < FADED * sharpest(conditions.cardRate))
     }
     const [last] = lagsAfter(heard, 0).slice(-1)
     assert.ok(last! < 0.25, `${last}`)

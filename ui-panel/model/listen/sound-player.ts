@@ -2,6 +2,7 @@
 // nothing is left, and when there is something again. Runs in the browser's sound thread: rendering makes no garbage.
 import { DriftControl } from './drift-control.ts'
 import { FADE, FADE_FRAMES } from './fade.ts'
+import type { PlayerFigures } from './player-figures.ts'
 import { Resampler } from './resampler.ts'
 import type { SoundPiece } from './sound-piece.ts'
 import { RING_FRAMES, SoundRing } from './sound-ring.ts'
@@ -10,24 +11,6 @@ import { RING_FRAMES, SoundRing } from './sound-ring.ts'
 const START = 0.026
 /** Unheard: there is no room for more. */
 const FULL_FRAMES = RING_FRAMES / 2
-
-export interface PlayerFigures {
-  playing: boolean
-  /** Of the box: its frame that is rendered next, and its rate. */
-  frame: number
-  rate: number
-  /** Times and frames that never came. */
-  drops: number
-  missingFrames: number
-  /** Times that nothing was left. */
-  underruns: number
-  /** Times that some was left out, because far too much lay ready. */
-  jumps: number
-  /** Seconds that lie ready. */
-  ready: number
-  /** How much faster than nominally it is played. */
-  speedUp: number
-}
 
 type Mode = 'silent' | 'playing' | 'leaving'
 
