@@ -15,6 +15,8 @@ export const webSection = section({
     .max(20)
     .default([])
     .describe('a list of host names in small letters that browsers reach the box by'),
+  /** The owner may put a file mixbox-pairing.txt there, with a code to pair with: on a Raspberry Pi "/boot/firmware". */
+  bootFolder: z.string().max(4096).startsWith('/').optional().describe('the absolute path of a folder'),
 })
 
 export type WebConfig = z.infer<typeof webSection>

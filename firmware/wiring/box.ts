@@ -41,7 +41,7 @@ export class Box {
     const { cards, ...rest } = parts
     this.#parts = parts
     this.#supervisor = new Supervisor(rest)
-    this.#access = new Access({ ...rest.paths, log: rest.log })
+    this.#access = new Access({ ...rest.paths, log: rest.log, bootFolder: rest.config.web.bootFolder })
     this.#mqtt = new BoxMqtt(rest, this.#supervisor)
     this.#panel = new BoxPanel({ ...rest, access: this.#access }, this.#supervisor)
     const box = {

@@ -42,17 +42,29 @@ export class BoxWeb {
 
   /** Where it is to be found, for people. */
   get where(): string | undefined {
-    const { port, address } = this.#config
     if (!this.#surface) return undefined
-    const local = address === '0.0.0.0' || address === '::' ? ['localhost', ...ownAddresses()] : [address]
-    return local.map((host) => `http://${host.includes(':') ? `[${host}]` : host}:${port}`).join(', ')
+    const near = ALL.includes(this.#config.address) ? [this.#url('localhost')] : []
+    return [...near, ...this.#urls].join(', ')
   }
 
   /** For the status. */
-  stats(): WebStats | { port: 0 } {
-    return this.#surface?.stats() ?? { port: 0 }
+  stats(): (WebStats & { urls: string[] }) | { port: 0 } {
+    return this.#surface ? { ...this.#surface.stats(), urls: this.#urls } : { port: 0 }
+  }
+
+  /** For other machines, where they are served. */
+  get #urls(): string[] {
+    const { address } = this.#config
+    return (ALL.includes(address) ? ownAddresses() : [address]).map((host) => this.#url(host))
+  }
+
+  #url(host: string): string {
+    return `http://${host.includes(':') ? `[${host}]` : host}:${this.#config.port}`
   }
 }
+
+/** Every network's. */
+const ALL: readonly string[] = ['0.0.0.0', '::']
 
 /** Of this machine in its networks. */
 function ownAddresses(): string[] {

@@ -1,74 +1,100 @@
-// From a finger on a fader in one browser to the fader drawn in another, both Debian's chromium at a phone's size, before a box.
+// From a finger on a fader in one browser to the fader drawn in another, and to the first changed sample at the card's output
+// (192 frames of its buffer, 4 ms, are part of it). Both are Debian's chromium at a phone's size, drawn by the processor.
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Page } from 'playwright-core'
 import { freePort } from '../firmware/mqtt/mosquitto.ts'
 import { Fingers } from '../ui-panel/fingers.ts'
 import { openPanel } from '../ui-panel/open-panel.ts'
 import { printFigure, quantile } from './figure.ts'
-import { withCardBox } from './with-card-box.ts'
+import { firstChange } from './first-change.ts'
+import { type Moment, WatchedPage } from './web/watched-page.ts'
+import { type CardBox, withCardBox } from './with-card-box.ts'
 
 const MOVES = Number(process.env['MIXBOX_BENCH_MOVES'] ?? 200)
 /** A change that has not been drawn by then never is. */
-const SEEN_WITHIN_MS = 500
+const SEEN_WITHIN_MS = 1000
+/** Not in step with the frames of a screen. */
+const REST_MS = 60
+const PX = 20
 
-/** In the page: when the finger moved, and when the first fader's new place was drawn, both by the machine's clock. */
-const WATCH = `
-  window.moved = []; window.drawn = []
-  const now = () => performance.timeOrigin + performance.now()
-  document.addEventListener('pointermove', (event) => moved.push(performance.timeOrigin + event.timeStamp), true)
-  new MutationObserver(() => requestAnimationFrame(() => drawn.push(now())))
-    .observe(document.querySelector('mx-fader'), { attributes: true, attributeFilter: ['aria-valuetext'] })`
-
-const take = (page: Page, what: 'moved' | 'drawn') => page.evaluate(`${what}.splice(0)`) as Promise<number[]>
-
-/** @returns ms from the finger to each page's fader @throws Error where it was never drawn */
-async function move(
-  hand: Page,
-  eye: Page,
-  fingers: Fingers,
-  px: number,
-): Promise<[own: number, other: number]> {
-  for (const page of [hand, eye]) await take(page, 'drawn')
-  await take(hand, 'moved')
-  await fingers.slide({ 1: [0, px] }, 1)
-  for (let waited = 0; waited < SEEN_WITHIN_MS; waited += 20) {
-    await sleep(20)
-    if (!((await eye.evaluate('drawn.length')) as number)) continue
-    const [moved] = await take(hand, 'moved')
-    const [[own], [other]] = await Promise.all([take(hand, 'drawn'), take(eye, 'drawn')])
-    return [own! - moved!, other! - moved!]
-  }
-  throw new Error(
-    `web-browser: a move of ${px} px was not drawn in the other browser within ${SEEN_WITHIN_MS} ms`,
-  )
-}
+type Times = Map<string, number[]>
 
 export async function run(): Promise<void> {
   const port = await freePort()
-  await withCardBox({ web: { port, address: '127.0.0.1' } }, async () => {
+  await withCardBox({ web: { port, address: '127.0.0.1' } }, async ({ card }) => {
     const url = `http://127.0.0.1:${port}/`
     const [hand, eye] = await Promise.all([openPanel(url), openPanel(url)])
-    const [own, other]: [number[], number[]] = [[], []]
     try {
-      for (const { page } of [hand, eye]) await page.evaluate(WATCH)
+      const times: Times = new Map()
       const fingers = await Fingers.on(hand.page)
       await fingers.press(1, hand.page.locator('mx-fader').first())
       // The first one only tells that it is a drag.
-      await fingers.slide({ 1: [0, 40] })
-      await sleep(500)
-      for (let n = 0; n < MOVES; n++) {
-        await sleep(Math.random() * 20)
-        const [here, there] = await move(hand.page, eye.page, fingers, n % 2 === 0 ? 20 : -20)
-        own.push(here)
-        other.push(there)
-      }
+      await fingers.slide({ 1: [0, 2 * PX] })
+      await look(times, fingers, await WatchedPage.on(hand.page), await WatchedPage.on(eye.page))
+      await listen(times, fingers, card)
       await fingers.lift(1)
+      await lookAtNothing(times, hand.page)
+      for (const [what, ms] of times) print(what, ms)
     } finally {
       await Promise.all([hand.browser.close(), eye.browser.close()])
     }
-    print('finger to the fader under it, drawn', own)
-    print('finger to the fader in another browser, drawn', other)
   })
+}
+
+const add = (times: Times, what: string, ms: number): void => {
+  times.set(what, [...(times.get(what) ?? []), ms])
+}
+
+/** Moves the finger up and down, each time to be seen in a page. @returns what each page saw */
+async function eachMove(fingers: Fingers, last: [WatchedPage, Moment], pages: WatchedPage[], act: Act) {
+  await sleep(500)
+  for (let n = 0; n < MOVES; n++) {
+    await sleep(REST_MS + Math.random() * 20)
+    for (const page of pages) await page.forget()
+    await fingers.slide({ 1: [0, n % 2 === 0 ? PX : -PX] }, 1)
+    const until = performance.now() + SEEN_WITHIN_MS
+    while ((await last[0].look())[last[1]] === undefined) {
+      if (performance.now() > until)
+        throw new Error(`web-browser: a move of ${PX} px was not "${last[1]}" within ${SEEN_WITHIN_MS} ms`)
+      await sleep(10)
+    }
+    act(await Promise.all(pages.map((page) => page.look())))
+  }
+}
+
+type Act = (seen: Partial<Record<Moment, number>>[]) => void
+
+async function look(times: Times, fingers: Fingers, hand: WatchedPage, eye: WatchedPage): Promise<void> {
+  await eachMove(fingers, [eye, 'drawn'], [hand, eye], ([here, there]) => {
+    add(times, 'finger to the page', here!.page! - here!.finger!)
+    add(times, 'finger to the fader under it, drawn', here!.drawn! - here!.finger!)
+    add(times, 'finger to the fader in another browser, drawn', there!.drawn! - here!.finger!)
+    add(times, 'of it, page to the other page', there!.told! - here!.page!)
+    add(times, 'of it, drawing there', there!.drawn! - there!.told!)
+  })
+}
+
+/** What is chromium's own of all that. */
+async function lookAtNothing(times: Times, page: WatchedPage['page']): Promise<void> {
+  const empty = await WatchedPage.empty(page)
+  const fingers = await Fingers.on(page)
+  await fingers.press(1, page.locator('body'))
+  await fingers.slide({ 1: [0, 2 * PX] })
+  await eachMove(fingers, [empty, 'page'], [empty], ([seen]) =>
+    add(times, 'finger to an empty page', seen!.page! - seen!.finger!),
+  )
+  await fingers.lift(1)
+}
+
+async function listen(times: Times, fingers: Fingers, card: CardBox['card']): Promise<void> {
+  for (let n = 0; n < MOVES; n++) {
+    await sleep(REST_MS + Math.random() * 20)
+    const px = n % 2 === 0 ? PX : -PX
+    add(
+      times,
+      'finger to the first changed sample',
+      await firstChange(card, () => fingers.slide({ 1: [0, px] }, 1)),
+    )
+  }
 }
 
 function print(what: string, ms: number[]): void {

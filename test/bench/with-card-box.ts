@@ -12,7 +12,7 @@ export interface CardBox {
   client: Client
 }
 
-/** A box on a card whose far end is here and plays a steady level into it; strip 1 and main are open. */
+/** Its card's far end is here and plays a steady level into strip 1, which is open as main is, and noise into strip 2, which is muted: its meter moves. */
 export function withCardBox(config: object, measure: (parts: CardBox) => Promise<void>): Promise<void> {
   const run = withBoxFolder(async (folder) => {
     const card = createVirtualCard({
@@ -22,9 +22,10 @@ export function withCardBox(config: object, measure: (parts: CardBox) => Promise
     process.env['ALSA_CONFIG_PATH'] = card.alsaConfig
     process.env['MIXBOX_RUNTIME_DIR'] = join(folder, 'run')
     const level = new Float32Array(4800).fill(0.5)
+    const noise = level.map(() => Math.random() ** 4 * 0.5)
     const feed = () => {
       let from = Math.max(card.filledTo, card.frames())
-      for (; from < card.frames() + 24000; from += 4800) card.writeCapture(from, [level, level], 4800)
+      for (; from < card.frames() + 24000; from += 4800) card.writeCapture(from, [level, noise], 4800)
     }
     feed()
     const feeder = setInterval(feed, 50)

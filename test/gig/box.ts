@@ -15,6 +15,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { sendCardCommand } from '../../hal/virtual-card/index.ts'
+import { freePort } from '../firmware/mqtt/mosquitto.ts'
 import { SPOKEN } from '../sound/sox.ts'
 import { RATE, SIZE, STREAM_ABOVE_SECONDS } from './band.ts'
 import type { Told } from './box-log.ts'
@@ -55,6 +56,7 @@ export class Box {
   #killed = false
   #stopping = false
   #controller: Controller | undefined
+  #webPort = 0
 
   constructor() {
     const state = join(this.folder, 'state')
@@ -74,6 +76,16 @@ export class Box {
     return readFileSync(this.#logFile, 'utf8')
   }
 
+  /** Where the browser panel is. */
+  get url(): string {
+    return `http://127.0.0.1:${this.#webPort}/`
+  }
+
+  /** On a tmpfs; gone when the box is stopped, with every process that has it on its command line. */
+  get runtime(): string {
+    return this.#runtime
+  }
+
   /** Who moves knobs by MQTT. */
   get controller(): Controller {
     if (!this.#controller) throw new Error('the box has not been started')
@@ -82,6 +94,7 @@ export class Box {
 
   /** @throws Error with the log when it does not run in time */
   async start(): Promise<void> {
+    this.#webPort = await freePort()
     this.#controller = await Controller.start(this.folder)
     writeFileSync(
       this.#config,
@@ -98,6 +111,7 @@ export class Box {
         mqtt: this.#controller.config,
         rampMs: RAMP_MS,
         panel: PANEL,
+        web: { port: this.#webPort, address: '127.0.0.1' },
       }),
     )
     this.#startSupervisor()

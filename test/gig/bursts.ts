@@ -163,7 +163,7 @@ const TRUNKS: readonly Trunk[] = [
   { name: 'mute groups', strips: [], kinds: ['muteGroup'] },
 ]
 /** By hand, and not closer together than a hand is exact. */
-const BY_HAND: readonly Kind[] = ['ride', 'pan', 'mute', 'place', 'route']
+const BY_HAND: readonly Kind[] = ['ride', 'pan', 'mute', 'place', 'send', 'route']
 const HANDS_SHARE = 0.3
 const OBJECTS: readonly MovedObject[] = [
   ...TRUNKS.map((trunk): MovedObject => {

@@ -6,6 +6,7 @@ import { KNOBS } from './knobs.ts'
 import { rackEntries } from './racks.ts'
 import { Random } from './random.ts'
 import type { Entry } from './reference/natural-value.ts'
+import { giveToTheEngineer, type TouchCue } from './touch-cues.ts'
 
 /** score: sent ahead, with the frame from which it is to sound. hand: sent at its moment, and sounds when it sounds. */
 export type How = 'score' | 'hand'
@@ -58,7 +59,7 @@ export interface StopCue {
   fadeMs: number
 }
 
-export type Cue = SetCue | TurnCue | PlayCue | StopCue
+export type Cue = SetCue | TurnCue | TouchCue | PlayCue | StopCue
 
 export interface CueSheet {
   seed: number
@@ -92,6 +93,7 @@ const TAIL_S = 1
 const DEATHS = 0x64696573
 const HANDS = 0x68616e64
 const FINGERS = 0x66696e67
+const TOUCHES = 0x746f7563
 /** So many moves of a hundred are made by the controllers of the house. */
 const BY_MQTT_PERCENT = 40
 /** So many of a hundred single moves of a fader by hand are turns of a knob. */
@@ -128,11 +130,12 @@ export function writeCueSheet(seed: number, lengthSeconds: number, wish: DeathWi
   cues.sort((a, b) => a.at - b.at)
   giveToControllers(new Random(seed ^ HANDS), cues)
   const setups = setup(random)
-  const played = giveToThePanel(new Random(seed ^ FINGERS), cues)
+  const touched = giveToTheEngineer(new Random(seed ^ TOUCHES), cues)
+  const played = giveToThePanel(new Random(seed ^ FINGERS), touched)
   return {
     ...{ seed, frames: seconds(lengthSeconds), from: seconds(FROM_S), setup: setups, cues: played },
     // From numbers of their own: with other deaths it is the same show.
-    deaths: writeDeathCues(new Random(seed ^ DEATHS), wish, cues, lengthSeconds),
+    deaths: writeDeathCues(new Random(seed ^ DEATHS), wish, played, lengthSeconds),
   }
 }
 

@@ -18,6 +18,8 @@ export interface DeathCue {
   awayMs: number
   /** Meant to fall into the middle of a move. */
   aimed: boolean
+  /** Not before a finger at the browser panel is half its way, if one comes soon. */
+  midDrag: boolean
 }
 
 export interface DeathWish {
@@ -51,19 +53,27 @@ export function writeDeathCues(
     if (round.length === 0) round = shuffled(random, victims)
     const from = FIRST_S + n * share
     const to = from + share * (1 - REST_SHARE)
-    const middles = cues.filter(isLongMove).map((cue) => inTheMiddle(random, cue))
-    const within = middles.filter((at) => at >= from * RATE && at < to * RATE)
-    const aimed = random.unit() * 100 < AIMED_PERCENT && within.length > 0
-    const at = aimed ? random.pick(within) : Math.round(random.between(from, to) * RATE)
     const victim = round.pop()!
+    const middles = cues.filter(isLongMove).map((cue) => inTheMiddle(random, cue))
+    const drags = cues.filter((cue) => victim === 'supervisor' && isDrag(cue)).map(({ at }) => at)
+    const [within, touched] = [middles, drags].map((all) =>
+      all.filter((at) => at >= from * RATE && at < to * RATE),
+    ) as [number[], number[]]
+    const aimed = random.unit() * 100 < AIMED_PERCENT && within.length + touched.length > 0
+    const midDrag = aimed && touched.length > 0
+    const targets = midDrag ? touched : within
+    const at = aimed ? random.pick(targets) : Math.round(random.between(from, to) * RATE)
     const awayMs = AWAY[victim] ? random.whole(...AWAY[victim]) : 0
-    return { at, victim, awayMs, aimed }
+    return { at, victim, awayMs, aimed, midDrag }
   })
 }
 
 /** Of moves by hand nobody knows beforehand when they come. */
 const isLongMove = (cue: Cue): cue is SetCue =>
   cue.kind === 'set' && cue.how === 'score' && cue.rampMs >= SHORTEST_AIM_MS
+
+/** The page is told of its box's end while the finger goes on. */
+const isDrag = (cue: Cue): boolean => cue.kind === 'touch' && cue.gesture === 'drag'
 
 const inTheMiddle = (random: Random, { at, rampMs }: SetCue): number =>
   Math.round(at + (random.between(0.2, 0.8) * rampMs * RATE) / 1000)

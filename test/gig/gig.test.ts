@@ -56,6 +56,8 @@ test('a show in which supervisor, engine, media and card die is recorded as the 
   assert.is(code, 0, said)
   for (const victim of victims.split(',')) assert.match(said, new RegExp(`deaths .*${victim} 1`))
   assert.match(said, /by knob +[1-9]/)
+  assert.match(said, /by browser +[1-9].*(drag|two fingers) [1-9]/)
+  assert.match(said, /page +1 reconnections, .* 0 errors/)
   assert.match(said, /\ngig passed\n$/)
 })
 

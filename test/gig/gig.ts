@@ -16,14 +16,17 @@ import type { Box } from './box.ts'
 import type { Told } from './box-log.ts'
 import { type Comparison, compare } from './compare.ts'
 import type { CueSheet } from './cue-sheet.ts'
+import { EngineerPage, type PageReport } from './engineer-page.ts'
 import { gapsAround } from './gaps.ts'
 import { type HeardGap, heardGaps } from './heard-gaps.ts'
 import { judge } from './judge.ts'
 import type { Performance } from './performance.ts'
 import { Performer } from './performer.ts'
+import { type ReconnectionTime, reconnectionTimes } from './reconnection-times.ts'
 import { ReferenceShow } from './reference/show.ts'
 import { Witness } from './reference/witness.ts'
 import { settledAt } from './settled-at.ts'
+import { wrongFaders } from './wrong-faders.ts'
 import { wrongKnobs } from './wrong-knobs.ts'
 
 /** What of the status the gig looks at. */
@@ -40,6 +43,9 @@ export interface Outcome {
   comparison: Comparison
   heard: HeardGap[]
   status: Status
+  /** What the browser panel says of the show. */
+  engineer: PageReport
+  reconnections: readonly ReconnectionTime[]
   /** Frames of the show that gaps took from the comparison. */
   excludedFrames: number
   /** How those ended that nobody had killed. */
@@ -56,12 +62,15 @@ export async function playGig(box: Box, sheet: CueSheet): Promise<Outcome> {
   const sounds = makeSounds(box.folder)
   await box.start()
   const before = await box.mixctl<Status>('status')
-  const performance = await new Performer(box, sheet, sounds).perform()
+  const page = await EngineerPage.open(box.url, box.runtime)
+  const performance = await new Performer(box, sheet, sounds, page).perform()
   writeFileSync(join(box.folder, 'took-effect.json'), JSON.stringify(withoutSamples(performance), null, 1))
   const status = await box.ask<Status>(['status'])
   const card = await box.card('status')
   const knobs = await box.ask<{ address: string; value: string | number }[]>(['get'])
   const topics = await box.controller.states(knobs.length)
+  const shown = await page.places.everyFader()
+  const engineer = await page.leave()
   await box.stop()
 
   const { start, effects, voices, arrivals, disturbances } = performance
@@ -83,7 +92,9 @@ export async function playGig(box: Box, sheet: CueSheet): Promise<Outcome> {
   const witnessed = { planes: witnessOutputs.map((output) => recorded.planes[output]!), from: recorded.from }
   const settled = settling.reduce((sum, { frames }) => sum + frames, 0)
   const outcome = {
-    ...{ performance, comparison, status, supervisorsEnded: box.endedByThemselves, watched: box.watched },
+    ...{ performance, comparison, status, engineer },
+    reconnections: reconnectionTimes(engineer.reconnections, box.log),
+    ...{ supervisorsEnded: box.endedByThemselves, watched: box.watched },
     heard: heardGaps({
       ...{ witness, recorded: witnessed, gaps, positions },
       periodFrames: status.periodFrames,
@@ -101,6 +112,7 @@ export async function playGig(box: Box, sheet: CueSheet): Promise<Outcome> {
         ? []
         : [`the card's host lost ${card['lostFrames']} frames of the recording`]),
       ...wrongKnobs(reference.values, knobs),
+      ...wrongFaders(reference.values, shown, (base) => page.places.nameOf(base)),
       ...wrongKnobs(reference.values, topics).map((fault) => `on the broker ${fault}`),
     ],
   }

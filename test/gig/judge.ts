@@ -15,6 +15,8 @@ const MOST_AWAY_S: Record<Victim, number> = {
 }
 /** Of the cues that hands were to play. */
 const MOST_SKIPPED = 0.25
+/** A page is back so soon after its box (ui-panel/README.md). */
+const MOST_RECONNECT_MS = 2000
 /** How often the log has to tell of what was done to the box. */
 const TOLD: readonly [event: string, victims: readonly Victim[]][] = [
   ['engineDied', ['engine', 'engine-freeze']],
@@ -31,6 +33,7 @@ export function judge(outcome: Omit<Outcome, 'faults'>, sheet: CueSheet): string
     ...judgeGaps(outcome, sheet),
     ...judgeLog(outcome),
     ...judgeHands(outcome, sheet),
+    ...judgePage(outcome),
   ]
 }
 
@@ -113,4 +116,12 @@ function judgeHands({ performance: { skipped } }: Omit<Outcome, 'faults'>, sheet
   return skipped > MOST_SKIPPED * byHand
     ? [`${skipped} of ${byHand} cues by hand came too late to be played`]
     : []
+}
+
+function judgePage({ engineer: { errors }, reconnections }: Omit<Outcome, 'faults'>): string[] {
+  const slow = reconnections.filter(({ afterBox }) => afterBox > MOST_RECONNECT_MS)
+  return [
+    ...errors.map((error) => `the browser panel: ${error}`),
+    ...slow.map(({ afterBox }) => `the browser panel was back ${afterBox} ms after its box`),
+  ]
 }

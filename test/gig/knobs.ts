@@ -52,7 +52,7 @@ export const toDb = (value: number | string): number =>
 export const toText = (value: number | string): string => (Number.isFinite(value) ? `${value} dB` : '-inf dB')
 
 /** By trying: the taper rises. */
-function positionOf(db: number): number {
+export function positionOf(db: number): number {
   if (db === Number.NEGATIVE_INFINITY) return 0
   let [low, high] = [0, 1]
   for (let n = 0; n < 50; n++) {

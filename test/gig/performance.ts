@@ -1,13 +1,18 @@
 // What was played, as it took effect by the box's own account.
 import type { Stretch } from './alike.ts'
+import { RATE } from './band.ts'
 import type { Told } from './box-log.ts'
 import type { How } from './cue-sheet.ts'
 import type { Victim } from './death-cues.ts'
-import { type Disturbance, disturbances } from './disturbances.ts'
+import type { Disturbance } from './disturbances.ts'
+import type { Done } from './engineer.ts'
 import type { Entry } from './reference/natural-value.ts'
 import type { Effect } from './reference/show.ts'
 import type { VoicePart } from './reference/voices.ts'
 import { toFrames } from './to-frames.ts'
+
+/** How far the performer's clock may be beside the box's. */
+const CLOCK_SLACK = RATE / 10
 
 /** A change as it was acknowledged. */
 export interface MadeSet {
@@ -16,6 +21,8 @@ export interface MadeSet {
   entries: readonly Entry[]
   batch: number
   how: How
+  /** Nobody waited for its frame: the log has it, by the batch. Here stands when it was sent. */
+  logged?: true
 }
 
 export interface MadeEffect extends Effect {
@@ -47,6 +54,8 @@ export interface Performance {
   told: Told[]
   /** Of the panel's encoders that have moved something. */
   detents: number
+  /** At the browser panel. */
+  engineer: Done
   /** Cues by hand that came too near to the score's. */
   skipped: number
   /** Cues that came after their frame. */
@@ -58,34 +67,15 @@ export interface Performance {
 export interface Notes
   extends Pick<
     Performance,
-    'start' | 'strikes' | 'unknown' | 'told' | 'detents' | 'skipped' | 'failedCalls'
+    'start' | 'strikes' | 'unknown' | 'told' | 'detents' | 'engineer' | 'skipped' | 'failedCalls'
   > {
   sets: readonly MadeSet[]
   /** start NaN: only the log knows. */
   voices: readonly { voice: number; part: VoicePart }[]
 }
 
-/** @throws Error where the log lacks the beginning of a voice that nobody else knows */
-export function writeDown({ sets, voices, ...notes }: Notes): Performance {
-  const of = (event: string) => notes.told.filter((one) => one.event === event)
-  const lateBatches = new Map(of('late').map(({ batch, frame }) => [batch, frame]))
-  const started = new Map(of('voiceStarted').map(({ voice, frame }) => [voice, frame]))
-  const effects = sets.map(({ frame, rampMs, entries, batch, how }) => ({
-    frame: lateBatches.get(batch) ?? frame,
-    rampFrames: toFrames(rampMs),
-    ...{ entries, how },
-  }))
-  const parts = voices.map(({ voice, part }) => ({ ...part, start: started.get(voice) ?? part.start }))
-  const lost = voices.find((_, n) => Number.isNaN(parts[n]!.start))
-  if (lost) throw new Error(`the log does not tell when voice ${lost.voice} has begun`)
-  return {
-    ...notes,
-    effects: effects.sort((a, b) => a.frame - b.frame),
-    voices: parts,
-    disturbances: disturbances(notes.told),
-    arrivals: of('engineDied').map(({ frame }) => frame),
-    late: lateBatches.size + parts.filter(({ start }, n) => isLater(voices[n]!.part, start)).length,
-  }
-}
-
-const isLater = ({ start: planned }: VoicePart, start: number): boolean => start > planned
+/** Where something is not known that began between two frames of the performer's clock. */
+export const around = (from: number, to: number, rampMs: number): Stretch => ({
+  start: from - CLOCK_SLACK,
+  end: Math.round(to) + toFrames(rampMs) + 2 * CLOCK_SLACK,
+})

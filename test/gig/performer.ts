@@ -5,12 +5,15 @@ import type { Box } from './box.ts'
 import { readBoxLog } from './box-log.ts'
 import type { SetAnswer } from './controller.ts'
 import type { Cue, CueSheet } from './cue-sheet.ts'
-import { type Performance, writeDown } from './performance.ts'
+import { Engineer } from './engineer.ts'
+import type { EngineerPage } from './engineer-page.ts'
+import type { Performance } from './performance.ts'
 import { Reaper } from './reaper.ts'
 import { Setter } from './setter.ts'
 import { Stage } from './stage.ts'
 import { Turner } from './turner.ts'
 import { VoicePlayer } from './voice-player.ts'
+import { writeDown } from './write-down.ts'
 
 /** How long before its frame the score sends a cue: on a busy machine each call of mixctl takes 0.4 s. */
 const LEAD = 6 * RATE
@@ -22,14 +25,16 @@ export class Performer {
   readonly #setter: Setter
   readonly #turner: Turner
   readonly #voices: VoicePlayer
+  readonly #engineer: Engineer
   readonly #reaper: Reaper
 
-  constructor(box: Box, sheet: CueSheet, sounds: ReadonlyMap<string, Sound>) {
+  constructor(box: Box, sheet: CueSheet, sounds: ReadonlyMap<string, Sound>, page: EngineerPage) {
     this.#stage = new Stage(box, sheet)
     this.#setter = new Setter(this.#stage)
     this.#turner = new Turner(this.#stage)
     this.#voices = new VoicePlayer(this.#stage, sounds)
-    this.#reaper = new Reaper(this.#stage)
+    this.#engineer = new Engineer(this.#stage, page)
+    this.#reaper = new Reaper(this.#stage, this.#engineer.hands)
   }
 
   async perform(): Promise<Performance> {
@@ -55,7 +60,7 @@ export class Performer {
     const { start, sets, skipped, unknown } = stage
     return writeDown({
       ...{ start, sets, skipped, unknown, voices: this.#voices.voices },
-      ...{ detents: this.#turner.detents, failedCalls: box.failedCalls },
+      ...{ detents: this.#turner.detents, engineer: this.#engineer.done, failedCalls: box.failedCalls },
       ...{ strikes: this.#reaper.strikes, told: readBoxLog(box.log) },
     })
   }
@@ -65,6 +70,7 @@ export class Performer {
       const frame = this.#stage.start + cue.at
       await this.#stage.until(cue.how === 'score' ? frame - LEAD : frame)
       if (cue.kind === 'turn') await this.#turner.turn(cue)
+      else if (cue.kind === 'touch') await this.#engineer.play(cue)
       else if (cue.kind === 'play') await this.#voices.play(cue, frame)
       else if (cue.kind === 'stop') await this.#voices.stop(cue, frame)
       else if (cue.how === 'score') await this.#setter.score(cue, frame)

@@ -34,6 +34,7 @@ export function resultTable(sheet: CueSheet, outcome: Outcome): string {
       'by knob',
       `${count(({ kind }) => kind === 'turn')} of them by an encoder of the panel, ${performance.detents} detents heard`,
     ],
+    ...engineerRows(outcome),
     ['by mqtt', `${count((cue) => cue.kind === 'set' && cue.by === 'mqtt')} of them by mosquitto_rr`],
     [
       'voices',
@@ -53,6 +54,31 @@ export function resultTable(sheet: CueSheet, outcome: Outcome): string {
     ],
   ]
   return rows.map(([name, text]) => `  ${name.padEnd(11)} ${text}\n`).join('')
+}
+
+/** What the mix engineer did at the browser panel, and how the page held its box. */
+function engineerRows({
+  performance: { engineer },
+  engineer: page,
+  reconnections,
+}: Outcome): [string, string][] {
+  const gestures = [...engineer.gestures].map(([name, times]) => `${name} ${times}`)
+  const slowest = (ms: (one: (typeof reconnections)[number]) => number) =>
+    `${Math.max(...reconnections.map(ms)).toFixed(0)} ms`
+  const times =
+    reconnections.length > 0
+      ? `, slowest ${slowest(({ afterBox }) => afterBox)} after its box was back (${slowest(({ away }) => away)} away)`
+      : ''
+  return [
+    [
+      'by browser',
+      `${[...engineer.gestures.values()].reduce((sum, n) => sum + n, 0)} of them at the browser panel: ${gestures.join(', ')}; ${engineer.moves} moves sent, ${page.taps} taps`,
+    ],
+    [
+      'page',
+      `${reconnections.length} reconnections${times}, ${engineer.cutOff} gestures cut off, ${page.errors.length} errors, ${(page.cores * 100).toFixed(0)} % of a core`,
+    ],
+  ]
 }
 
 /** After the gaps: what filters, gates and compressors took to forget them. */

@@ -5,13 +5,10 @@ import { RATE } from './band.ts'
 import { type Box, RAMP_MS } from './box.ts'
 import type { CueSheet } from './cue-sheet.ts'
 import { toDb, toText } from './knobs.ts'
-import type { MadeSet } from './performance.ts'
-import { toFrames } from './to-frames.ts'
+import { around, type MadeSet } from './performance.ts'
 
 /** A hand stays off what the score moves within so many frames before or after. */
 const HANDS_OFF = { before: Math.round(0.1 * RATE), after: Math.round(0.7 * RATE) } as const
-/** How far the performer's clock may be beside the box's. */
-const CLOCK_SLACK = RATE / 10
 
 export class Stage {
   readonly box: Box
@@ -40,6 +37,11 @@ export class Stage {
     return this.#zero + (performance.now() * RATE) / 1000
   }
 
+  /** @param at performance.now() @returns frame of the box, as far as this clock knows */
+  frameOf(at: number): number {
+    return Math.round(this.#zero + (at * RATE) / 1000)
+  }
+
   async until(frame: number): Promise<void> {
     const frames = frame - this.now()
     if (frames > 0) await sleep((frames * 1000) / RATE)
@@ -66,8 +68,7 @@ export class Stage {
 
   /** A hand has done something since a frame, and which frame it sounds from cannot be known. */
   leaveOut(since: number, rampMs: number): void {
-    const end = Math.round(this.now()) + toFrames(rampMs) + 2 * CLOCK_SLACK
-    this.unknown.push({ start: since - CLOCK_SLACK, end })
+    this.unknown.push(around(since, this.now(), rampMs))
   }
 
   /** Where a fader is after something that may have moved it: from here on that counts. */

@@ -50,6 +50,20 @@ test('what the box may do beyond its work is little', () => {
   assert.ok(Number(exposure) <= EXPOSURE_AT_MOST, `exposure ${exposure}`)
 })
 
+test('a code on the boot partition can be read, and the box can write nothing there', () => {
+  const unit = readFileSync(UNIT, 'utf8')
+  assert.match(unit, /^ProtectSystem=strict$/m)
+  for (const key of [
+    'ReadWritePaths',
+    'InaccessiblePaths',
+    'TemporaryFileSystem',
+    'RootDirectory',
+    'RootImage',
+  ]) {
+    assert.not.match(unit, new RegExp(`^${key}=`, 'm'))
+  }
+})
+
 test('real-time work stays possible: neither its scheduler, nor locked memory, nor compiled JavaScript is forbidden', () => {
   const unit = readFileSync(UNIT, 'utf8')
   assert.match(unit, /^LimitRTPRIO=95$/m)

@@ -2,10 +2,13 @@
 import { readFileSync } from 'node:fs'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { channelSettings } from '../../firmware/console/index.ts'
 import { dress } from './dress.ts'
 import { FakeBox } from './fake-box.ts'
+import { withHouse } from './house-sample.ts'
 import { DESKTOP, LYING, openPanel, PHONE, TABLET } from './open-panel.ts'
 import { withDesk } from './panel-sample.ts'
+import { withPresets } from './preset-sample.ts'
 import { STATUS_SAMPLE } from './status-sample.ts'
 
 interface Finding {
@@ -24,20 +27,22 @@ const NARROWEST_PX = 36
 const box = new FakeBox()
 box.status = STATUS_SAMPLE
 withDesk(box)
+withHouse(box)
+withPresets(box).set('Soft voice', channelSettings(box.store, '/ch/09', 'preset'))
 dress(box.store)
 await box.start()
 
 for (const [name, viewport] of Object.entries({ PHONE, LYING, TABLET, DESKTOP })) {
   const { page, browser } = await openPanel(box.url, viewport)
   await page.evaluate(AXE)
-  for (const view of ['Mixer', 'Channel', 'Routing', 'Status', 'Panel']) {
+  for (const view of ['Mixer', 'Channel', 'Routing', 'Status', 'Setup', 'Panel']) {
     await page.locator('nav button', { hasText: view }).click()
     await page.waitForTimeout(100)
     const findings = (await page.evaluate(
       "axe.run(document, { resultTypes: ['violations'] }).then((found) => found.violations)",
     )) as Finding[]
     const small = (await page.evaluate(
-      `[...document.querySelectorAll('button, select, [role=slider]')].filter((element) => element.checkVisibility())
+      `[...document.querySelectorAll('button, select, [role=slider], a, input')].filter((element) => element.checkVisibility())
         .map((element) => ({ text: element.outerHTML.slice(0, 120), box: element.getBoundingClientRect() }))
         .filter(({ box }) => box.height < ${TOUCH_PX} || box.width < ${NARROWEST_PX})
         .map(({ text, box }) => text + ' ' + box.width + ' x ' + box.height)`,

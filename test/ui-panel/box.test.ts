@@ -35,6 +35,7 @@ function world() {
     },
     now: () => now,
     after: (ms, call) => timers.push({ at: now + ms, call }),
+    soon: (call) => timers.push({ at: now, call }),
   })
   const pass = (ms: number) => {
     const end = now + ms

@@ -25,8 +25,15 @@ export class FakeBox {
   readonly heard: Message[] = []
   /** Before a set is answered. */
   delayMs = 0
+  /** Told to who watches it; without one, nothing is. */
   status: Record<string, unknown> = {}
   role = 'admin'
+  /** Devices, by the origins of what they move. */
+  readonly names: Record<string, string> = {}
+  /** Plain requests, by method and path: the answer to each. */
+  readonly pages: Record<string, (body: unknown) => { status?: number; json: unknown }> = {
+    'GET /whoami': () => ({ json: { role: this.role, name: 'this machine' } }),
+  }
   /** What else than knobs it can be asked for: the result of each. */
   readonly answers: Record<string, (fields: Message) => unknown> = {
     panel: () => ({ build: 'off', reason: 'there is none' }),
@@ -54,6 +61,18 @@ export class FakeBox {
   /** @param port 0: any */
   async start(port = 0): Promise<void> {
     const server = createServer((request, response) => {
+      const page = this.pages[`${request.method} ${request.url}`]
+      if (page) {
+        let text = ''
+        request.on('data', (data) => {
+          text += data
+        })
+        request.on('end', () => {
+          const { status = 200, json } = page(text === '' ? undefined : JSON.parse(text))
+          response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json))
+        })
+        return
+      }
       const name = request.url === '/' ? '/index.html' : request.url!
       try {
         // As strict as the box.
@@ -103,7 +122,7 @@ export class FakeBox {
     send(welcome())
     const end = this.store.subscribe(({ changes, sequence, origin: by }) => {
       send({
-        ...{ op: 'change', version: sequence, origin: by === origin ? 'you' : by },
+        ...{ op: 'change', version: sequence, origin: by, by: this.names[by] },
         changes: changes.map(({ parameter, value }) => [
           parameter.address,
           parameter.kind === 'number' ? parameter.law.save(value as number) : value,
@@ -116,8 +135,7 @@ export class FakeBox {
       this.heard.push(message)
       if (message.op === 'get') send(welcome())
       else if (message.op === 'ping') send({ op: 'done', id: null, version: this.store.sequence })
-      else if (message.op === 'watch' && (message['what'] as string[]).includes('status'))
-        send({ op: 'status', ...this.status })
+      else if (message.op === 'watch') this.#watched(message['what'] as string[], send)
       else if (this.answers[message.op]) this.#answer(message, send)
       else if (message.op === 'set') setTimeout(() => this.#set(message, origin, send), this.delayMs)
     })
@@ -131,6 +149,10 @@ export class FakeBox {
       const { code, message: words } = error as Error & { code: string }
       send({ op: 'refused', id: message.id, code, message: words })
     }
+  }
+
+  #watched(what: string[], send: (message: Record<string, unknown>) => void): void {
+    if (what.includes('status') && Object.keys(this.status).length > 0) send({ op: 'status', ...this.status })
   }
 
   #answer(message: Message, send: (message: Record<string, unknown>) => void): void {

@@ -39,11 +39,16 @@ export class Fingers {
   }
 
   async lift(id: number): Promise<void> {
+    const finger = this.#down.get(id)!
     this.#down.delete(id)
-    await this.#tell('touchEnd')
+    // Of those that are lifted; the others stay.
+    await this.#tell('touchEnd', [finger])
   }
 
-  async #tell(type: 'touchStart' | 'touchMove' | 'touchEnd'): Promise<void> {
-    await this.#session.send('Input.dispatchTouchEvent', { type, touchPoints: [...this.#down.values()] })
+  async #tell(
+    type: 'touchStart' | 'touchMove' | 'touchEnd',
+    touchPoints = [...this.#down.values()],
+  ): Promise<void> {
+    await this.#session.send('Input.dispatchTouchEvent', { type, touchPoints })
   }
 }

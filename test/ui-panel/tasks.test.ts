@@ -7,11 +7,15 @@ import * as assert from 'uvu/assert'
 import { dress } from './dress.ts'
 import { FakeBox } from './fake-box.ts'
 import { Fingers } from './fingers.ts'
+import { withHouse } from './house-sample.ts'
 import { openPanel } from './open-panel.ts'
+import { withPresets } from './preset-sample.ts'
 import { STATUS_SAMPLE } from './status-sample.ts'
 
 const box = new FakeBox({ outputs: 8 })
 box.status = STATUS_SAMPLE
+withHouse(box)
+const kept = withPresets(box)
 dress(box.store)
 await box.start()
 const { page, browser, errors } = await openPanel(box.url)
@@ -128,6 +132,27 @@ const TASKS: readonly Task[] = [
       await choose(page.getByRole('combobox', { name: 'Out 03 source' }), 'main L')
     },
     done: () => box.store.getText('/outputs/main/03/src') === 'main L',
+  },
+  {
+    name: 'keep the sound of the bass as a preset',
+    taps: 3,
+    async act() {
+      await tap(strip('Bass').locator('.face'))
+      await tap(page.getByRole('textbox', { name: 'Keep this sound as' }))
+      await page.keyboard.type('Club bass')
+      await tap(button('Save preset'))
+    },
+    done: () => kept.has('Club bass'),
+  },
+  {
+    name: 'let a tablet in that only looks',
+    taps: 3,
+    async act() {
+      await tap(view('Setup'))
+      await tap(button('Viewer'))
+      await tap(button('Make a code'))
+    },
+    done: () => box.heard.some(({ op, role }) => op === 'pair' && role === 'viewer'),
   },
   {
     name: 'silence everything at once',

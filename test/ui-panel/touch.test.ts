@@ -36,6 +36,28 @@ test('two fingers move two faders at once, each by its own way, and none jumps w
   await fingers.lift(2)
 })
 
+test('whoever holds two faders mutes with a third finger, once', async () => {
+  const on = () => box.store.get('/ch/03/mix/on')
+  const was = on()
+  await fingers.press(1, fader(1))
+  await fingers.press(2, fader(2))
+  await fingers.slide({ 1: [0, 20], 2: [0, 20] })
+  await fingers.press(3, page.locator('.press.mute').nth(2))
+  await fingers.lift(3)
+  await settled()
+  assert.is(on(), was === 1 ? 0 : 1)
+  const before = [level(1), level(2)]
+  await fingers.slide({ 1: [0, -20], 2: [0, 10] })
+  await settled()
+  assert.ok(level(1) > before[0]! && level(2) < before[1]!, 'the two still hold')
+  // And in the very moment in which they are let go.
+  await fingers.lift(1)
+  await fingers.lift(2)
+  await page.locator('.press.mute').nth(2).tap()
+  await settled()
+  assert.is(on(), was)
+})
+
 test('a fader under a finger does not move when somebody else moves it; let go, it goes where the box has it', async () => {
   const shown = () => fader(1).getAttribute('aria-valuetext')
   await fingers.press(1, fader(1))

@@ -1,38 +1,19 @@
 // What the views hold in their hands: the mirror, what the box has said last, and the one way to move something.
-import type { ConsoleSize, Parameter, SavedValue, Value } from '../../firmware/console/index.ts'
+import type { Parameter, Value } from '../../firmware/console/index.ts'
+import { Heard } from './heard.ts'
 import { Link, type LinkParts } from './link.ts'
 import { Listeners, type Message } from './listeners.ts'
-import { MeterFrame } from './meter-frame.ts'
-import { type Delta, Mirror } from './mirror.ts'
-import { Moves } from './moves.ts'
+import { Moves, type MovesParts } from './moves.ts'
 import { type Refusal, Requests } from './requests.ts'
-import { readSpectrum, type Spectrum } from './spectrum-frame.ts'
 import { Topics } from './topics.ts'
 
-export interface Welcome extends Message {
-  version: number
-  role: string
-  size: ConsoleSize
-  box: { id: string; name: string; version: string; rate: number }
-  values: Record<string, SavedValue>
-}
+export type BoxParts = Pick<LinkParts, 'open' | 'now' | 'after'> & Pick<MovesParts, 'soon'>
 
-export type BoxParts = Pick<LinkParts, 'open' | 'now' | 'after'>
-
-/** For the list of what has happened. */
-const EVENTS = 50
 const PROTOCOL = 1
 
-export class Box {
-  readonly meters = new MeterFrame()
+export class Box extends Heard {
   readonly link: Link
-  readonly events: { at: number; event: Record<string, unknown> }[] = []
-  mirror: Mirror | undefined
-  welcome: Welcome | undefined
-  status: Message | undefined
-  spectrum: Spectrum | undefined
   linked = false
-  readonly #now: () => number
   readonly #listeners = new Listeners()
   readonly #requests: Requests
   readonly #moves: Moves
@@ -42,13 +23,13 @@ export class Box {
   #askedAnew = false
 
   constructor(parts: BoxParts) {
-    this.#now = parts.now
+    super(parts.now)
     this.link = new Link({
       ...parts,
       hello: () => ({ protocol: PROTOCOL, meters: this.#meterHz }),
       linked: (up) => this.#linked(up),
       message: (message) => this.#take(message),
-      binary: (data) => this.#takeBinary(data),
+      binary: (data) => this.#listeners.tell({ op: this.noteBinary(data), data }),
     })
     this.#requests = new Requests((message) => this.link.send(message))
     const mirror = () => this.mirror
@@ -117,45 +98,22 @@ export class Box {
 
   #take(message: Message): void {
     const { op, id } = message
-    if (op === 'welcome') this.#welcomed(message as Welcome)
-    else if (op === 'change') this.#changed(message as unknown as Delta)
+    if (!this.note(message)) this.#getAnew()
+    else if (op === 'welcome') this.#askedAnew = false
     else if (op === 'done')
       this.#requests.answer(id, { version: message['version'] as number, result: message['result'] })
     else if (op === 'refused') {
       this.#requests.refuse(id, message as unknown as Refusal)
       this.#listeners.tell({ ...message, op: 'refusal' })
-    } else if (op === 'status') this.status = message
-    else if (op === 'event') {
-      this.events.unshift({ at: this.#now(), event: message['event'] as Record<string, unknown> })
-      this.events.length = Math.min(this.events.length, EVENTS)
     }
+    if (op === 'welcome' || op === 'change') this.#moves.settle()
     this.#listeners.tell(message)
   }
 
-  #takeBinary(data: ArrayBuffer): void {
-    if (this.meters.take(data)) this.#listeners.tell({ op: 'meters' })
-    else {
-      const spectrum = readSpectrum(data)
-      this.spectrum = spectrum ?? this.spectrum
-      this.#listeners.tell(spectrum ? { op: 'spectrum' } : { op: 'sound', data })
-    }
-  }
-
-  #welcomed(welcome: Welcome): void {
-    this.welcome = welcome
-    this.#askedAnew = false
-    const same = this.mirror && JSON.stringify(this.mirror.table.size) === JSON.stringify(welcome.size)
-    if (same) this.mirror!.replace(welcome.version, welcome.values)
-    else this.mirror = new Mirror(welcome.size, welcome.version, welcome.values)
-    this.#moves.settle()
-  }
-
-  #changed(delta: Delta): void {
-    if (this.mirror!.apply(delta)) this.#moves.settle()
-    else if (!this.#askedAnew) {
-      // A gap: everything, as at the beginning.
-      this.#askedAnew = true
-      this.link.send({ op: 'get' })
-    }
+  /** After a gap: everything, as at the beginning. */
+  #getAnew(): void {
+    if (this.#askedAnew) return
+    this.#askedAnew = true
+    this.link.send({ op: 'get' })
   }
 }

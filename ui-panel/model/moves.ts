@@ -13,6 +13,8 @@ export interface MovesParts {
   requests: Requests
   now(): number
   after(ms: number, call: () => void): void
+  /** As soon as all fingers have moved, but before anything is drawn. */
+  soon(call: () => void): void
 }
 
 export class Moves {
@@ -37,8 +39,9 @@ export class Moves {
     this.#pending.set(parameter, value)
     if (this.#waiting) return
     this.#waiting = true
-    // The first goes as soon as everything of this turn is known.
-    this.#parts.after(Math.max(0, this.#sentAt + PACE_MS - this.#parts.now()), () => this.#flush())
+    const wait = this.#sentAt + PACE_MS - this.#parts.now()
+    if (wait > 0) this.#parts.after(wait, () => this.#flush())
+    else this.#parts.soon(() => this.#flush())
   }
 
   /** The finger is gone: it stays where it is until the box has answered, then it is the box's. */

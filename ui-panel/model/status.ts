@@ -39,7 +39,7 @@ export interface BoxStatus {
   counters: Record<string, number>
   voices: number
   warnings: string[]
-  web?: { people?: { name: string; role: string }[] }
+  web?: { people?: { name: string; role: string }[]; urls?: string[] }
   panel?: {
     build: string
     controls?: { name: string; kind: string; does: string; works: boolean }[]
@@ -72,8 +72,8 @@ export function microseconds(us: number): string {
 
 /** Counters that nobody wants to see rise, in words. */
 export const COUNTERS: Readonly<Record<string, string>> = {
-  xruns: 'Xruns',
-  stalls: 'Stalls',
+  xruns: 'Sound broke off (xruns)',
+  stalls: 'Engine stood still',
   cardsLost: 'Card lost',
   lateCommands: 'Late commands',
   droppedEvents: 'Dropped events',

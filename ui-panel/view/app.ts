@@ -1,31 +1,21 @@
 // The whole page: a line of what matters always, the view, and the way to the others.
 import { html, nothing, svg, type TemplateResult } from 'lit'
 import { type Channel, channel } from '../model/channels.ts'
+import './alarm.ts'
 import type { Listening } from '../model/listen/listening.ts'
 import './channel.ts'
+import type { Gestures } from '../model/gestures.ts'
 import { View } from './element.ts'
 import './listen.ts'
 import type { PanelStats } from './panel.ts'
 import './mixer.ts'
 import type { MixerPlace } from './mixer.ts'
+import { onlyLooks } from './only-looks.ts'
 import './panel.ts'
 import './routing.ts'
+import './setup/setup.ts'
 import './status.ts'
-
-type ViewId = 'mixer' | 'channel' | 'routing' | 'status' | 'panel'
-
-const VIEWS: readonly { id: ViewId; title: string; path: string }[] = [
-  { id: 'mixer', title: 'Mixer', path: 'M6 3v18M12 3v18M18 3v18M4 9h4M10 14h4M16 7h4' },
-  { id: 'channel', title: 'Channel', path: 'M3 12h4l3-7l4 14l3-7h4' },
-  { id: 'routing', title: 'Routing', path: 'M4 6h4l8 12h4M4 18h4l8-12h4M18 4l2 2l-2 2M18 16l2 2l-2 2' },
-  { id: 'status', title: 'Status', path: 'M12 8v5M12 16v1M12 3l10 18H2z' },
-]
-/** Only where the box has no panel of its own. */
-const PANEL = {
-  id: 'panel',
-  title: 'Panel',
-  path: 'M3 5h18v14H3zM8 12a2 2 0 1 0 .1 0M14 9h4M14 12h4M14 15h4',
-} as const
+import { PANEL, VIEWS, type ViewId } from './views.ts'
 
 /** A refusal is read for so long. */
 const REFUSAL_MS = 5000
@@ -44,6 +34,7 @@ export class MxApp extends View {
   declare refusal: string | undefined
   /** Of a front panel that is simulated. */
   declare panel: PanelStats | undefined
+  declare gestures: Gestures
   readonly #place: MixerPlace = { first: '', bus: '' }
   #gone: ReturnType<typeof setTimeout> | undefined
 
@@ -63,13 +54,20 @@ export class MxApp extends View {
     super.connectedCallback()
     for (const op of ['link', 'welcome']) this.box.on(op, () => this.requestUpdate())
     this.box.on('welcome', () => void this.#askForPanel())
-    this.box.on('refusal', ({ message }) => {
-      this.refusal = String(message)
-      clearTimeout(this.#gone)
-      this.#gone = setTimeout(() => {
-        this.refusal = undefined
-      }, REFUSAL_MS)
-    })
+    this.box.on('refusal', ({ message }) => this.#say(String(message)))
+    onlyLooks(
+      this,
+      () => this.looksOnly,
+      () => this.#say('This device only looks and listens: an engineer moves the mixer.'),
+    )
+  }
+
+  #say(words: string): void {
+    this.refusal = words
+    clearTimeout(this.#gone)
+    this.#gone = setTimeout(() => {
+      this.refusal = undefined
+    }, REFUSAL_MS)
   }
 
   override render() {
@@ -81,6 +79,9 @@ export class MxApp extends View {
     this.toggleAttribute('data-lost', ready && !box.linked)
     return html`<header>
         <h1>${box.welcome?.box.name ?? 'Mixbox'}</h1>
+        <mx-alarm .box=${box} @open-status=${() => {
+          this.view = 'status'
+        }}></mx-alarm>
         <p class="link" role="status" data-up=${box.linked}>${words}</p>
         <mx-listen .box=${box} .listening=${this.listening}></mx-listen>
       </header>
@@ -103,8 +104,10 @@ export class MxApp extends View {
 
   #view(): TemplateResult {
     const { box } = this
-    if (this.view === 'mixer') return html`<mx-mixer .box=${box} .place=${this.#place}></mx-mixer>`
+    if (this.view === 'mixer')
+      return html`<mx-mixer .box=${box} .place=${this.#place} .chosen=${this.channel?.base}></mx-mixer>`
     if (this.view === 'routing') return html`<mx-routing .box=${box}></mx-routing>`
+    if (this.view === 'setup') return html`<mx-setup .box=${box} .gestures=${this.gestures}></mx-setup>`
     if (this.view === 'status') return html`<mx-status .box=${box} .listening=${this.listening}></mx-status>`
     if (this.view === 'panel' && this.panel)
       return html`<mx-panel .box=${box} .stats=${this.panel}></mx-panel>`

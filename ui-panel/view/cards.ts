@@ -4,7 +4,9 @@ import { DCAS, MUTE_GROUPS } from '../../firmware/console/index.ts'
 import type { Box } from '../model/box.ts'
 import { type Channel, channels } from '../model/channels.ts'
 import './dynamics-graph.ts'
+import './face.ts'
 import { choice, type KnobRow, knob, knobs, members, numbers, press } from './parts.ts'
+import './presets.ts'
 
 const GATE: readonly KnobRow[] = [
   ['thr', 'Threshold'],
@@ -75,6 +77,10 @@ const bus: Card = (box, { base }) =>
   html`<section class="card"><header><h2>Bus</h2></header>${choice(box, `${base}/config/type`, 'Type')}
     ${members(box, `${base}/config/owners`, 'N-1 owners', numbers(box.mirror!.table.size.strips))}</section>`
 
+const face: Card = (box, { base }) => html`<mx-face .box=${box} .base=${base}></mx-face>`
+
+const presets: Card = (box, { base }) => html`<mx-presets .box=${box} .base=${base}></mx-presets>`
+
 /** The other way round: a DCA's strips. The sets stand with the strips. */
 const inDca: Card = (box, { ordinal }) =>
   html`<section class="card"><header><h2>Channels in DCA ${ordinal + 1}</h2></header><mx-dca-members .box=${box} .dca=${ordinal}></mx-dca-members></section>`
@@ -93,5 +99,8 @@ export function cardsOf(box: Box, channel: Channel): TemplateResult[] {
   const to = channel.kind === 'strip' ? 'bus' : 'matrix'
   if (table.has(`${channel.base}/mix/01/level`)) shown.push(sends(to))
   if (channel.kind === 'dca') shown.push(inDca)
+  if (box.welcome?.role === 'viewer') return shown.map((card) => card(box, channel))
+  const ends = [face, ...(channel.kind === 'dca' ? [] : [presets])]
+  shown.push(...ends)
   return shown.map((card) => card(box, channel))
 }

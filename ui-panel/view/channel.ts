@@ -1,12 +1,13 @@
-// One channel with all it has: level, EQ, and a card for each of its other parts.
+// One channel with all it has: its level at the side, EQ, and a card for each of its other parts.
 import { html, nothing } from 'lit'
 import { type Channel, type ChannelKind, channels } from '../model/channels.ts'
 import { colour } from '../model/colours.ts'
 import { cardsOf } from './cards.ts'
+import './channel-level.ts'
 import './dca-members.ts'
 import { View } from './element.ts'
 import './eq-graph.ts'
-import { choice, knob, knobs, press } from './parts.ts'
+import { choice, knobs, press } from './parts.ts'
 
 const KINDS: readonly ChannelKind[] = ['strip', 'bus', 'main', 'matrix', 'dca']
 const BANDS = [1, 2, 3, 4] as const
@@ -49,11 +50,11 @@ export class MxChannel extends View {
     this.style.setProperty('--colour', colour(this.text(`${base}/config/color`)))
     const place = all.findIndex((one) => one.base === base)
     return html`${this.#who(all, place)}
-      <div class="cards">
-        ${this.#level()}
+      <mx-channel-level .box=${this.box} .channel=${this.channel}></mx-channel-level>
+      <div class="scroll"><div class="cards">
         ${this.mirror.table.has(`${base}/eq/on`) ? this.#eq(base) : nothing}
         ${cardsOf(this.box, this.channel)}
-      </div>`
+      </div></div>`
   }
 
   #who(all: readonly Channel[], place: number) {
@@ -70,15 +71,6 @@ export class MxChannel extends View {
   #title({ base, title }: Channel): string {
     const name = this.text(`${base}/config/name`)
     return name === title ? name : `${name} – ${title}`
-  }
-
-  #level() {
-    const { base, fader, on, pan, solo } = this.channel
-    const name = this.text(`${base}/config/name`)
-    return html`<section class="card level"><div class="send">
-      <mx-press .box=${this.box} .address=${on} .word=${'Mute'} .label=${`${name} Mute`} .kind=${'mute'} .inverted=${true}></mx-press>
-      ${solo ? html`<mx-press .box=${this.box} .address=${solo} .word=${'Solo'} .label=${`${name} Solo`} .kind=${'solo'}></mx-press>` : nothing}
-      ${knob(this.box, fader, 'Fader')}${pan ? knob(this.box, pan, 'Pan', true) : nothing}</div></section>`
   }
 
   #eq(base: string) {
@@ -109,7 +101,7 @@ export class MxChannel extends View {
   /** The scope is everybody's: it is asked for, not taken by opening a channel. */
   #hears() {
     const hears = this.#scope === this.number(SCOPE)
-    return html`<button class="press" aria-pressed=${hears} @click=${() => this.box.put(this.at(SCOPE), hears ? 0 : this.#scope)}>Spectrum</button>`
+    return html`<button class="press" aria-pressed=${hears} aria-disabled=${this.looksOnly} @click=${() => this.box.put(this.at(SCOPE), hears ? 0 : this.#scope)}>Spectrum</button>`
   }
 
   #open(channel: Channel): void {

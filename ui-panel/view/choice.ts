@@ -18,6 +18,8 @@ export class MxChoice extends View {
     const value = this.mirror.number(parameter)
     // A choice is held as its place in the list: the end of the travel is the last one.
     const names = Array.from({ length: parameter.law.fromPosition(1) + 1 }, (_, n) => parameter.law.format(n))
+    if (this.looksOnly)
+      return html`<div class="choice"><span>${this.label}</span><output aria-label=${parameter.label}>${names[value]}</output></div>`
     return html`<label class="choice"><span>${this.label}</span><select aria-label=${parameter.label} @change=${this.#chosen}>
       ${names.map((name, n) => html`<option value=${n} .selected=${n === value}>${name}</option>`)}
     </select></label>`

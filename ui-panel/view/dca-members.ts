@@ -15,7 +15,7 @@ export class MxDcaMembers extends View {
     return html`<div class="members">${strips.map(({ base }) => {
       const parameter = this.at(`${base}/grp/dca`)
       const bits = this.mirror.number(parameter)
-      return html`<button class="press" aria-pressed=${isMember(bits, this.dca)} @click=${() => this.box.put(parameter, toggled(bits, this.dca))}>${this.text(`${base}/config/name`)}</button>`
+      return html`<button class="press" aria-pressed=${isMember(bits, this.dca)} aria-disabled=${this.looksOnly} @click=${() => this.box.put(parameter, toggled(bits, this.dca))}>${this.text(`${base}/config/name`)}</button>`
     })}</div>`
   }
 }

@@ -11,6 +11,8 @@ import {
 import { View } from './element.ts'
 
 const GRID = [-60, -40, -20] as const
+/** Of the lane that shows what is taken away. */
+const LANE_DB = 24
 const KNOBS = { gate: ['on', 'thr', 'range'], dyn: ['on', 'thr', 'ratio', 'knee', 'mgain', 'mix'] } as const
 
 export class MxDynamicsGraph extends View {
@@ -29,6 +31,11 @@ export class MxDynamicsGraph extends View {
   /** Whether that meter stands before the dynamics: then a dot shows where the sound is. */
   declare live: boolean
   #request = 0
+  /** px of the field the curve is in; asking for it in every frame would lay out the page in every frame. */
+  #field = { width: 0, height: 0 }
+  readonly #sized = new ResizeObserver(([entry]) => {
+    this.#field = entry!.contentRect
+  })
 
   override connectedCallback(): void {
     super.connectedCallback()
@@ -62,12 +69,19 @@ export class MxDynamicsGraph extends View {
     this.toggleAttribute('data-off', this.#knob('on') === 0)
     const at = (db: number) => db / LOWEST_DB
     const threshold = 1 - at(this.#knob('thr'))
-    return html`<svg class="curve" viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">
+    return html`<div class="field"><svg class="curve" viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">
         ${GRID.map((db) => svg`<path class="grid" d="M0 ${at(db)}H1M${1 - at(db)} 0V1"></path>`)}
         <path class="grid zero" d="M0 1L1 0"></path>
         <path class="threshold" d="M${threshold} 0V1"></path>
         <path class="line" d=${transferPath(this.#out)}></path>
-      </svg><i class="dot" ?hidden=${!this.live}></i><span class="taken" aria-hidden="true"></span>`
+      </svg>
+      ${GRID.map((db) => html`<span class="mark in" style="left:${(1 - at(db)) * 100}%">${db}</span><span class="mark out" style="top:${at(db) * 100}%">${db}</span>`)}
+      <span class="mark in word">in dB</span><span class="mark out word">out dB</span>
+      <i class="dot" ?hidden=${!this.live}></i></div><div class="lane"><i></i></div><span class="taken" aria-hidden="true"></span>`
+  }
+
+  protected override firstUpdated(): void {
+    this.#sized.observe(this.querySelector('.field')!)
   }
 
   readonly #follow = (): void => {
@@ -80,6 +94,8 @@ export class MxDynamicsGraph extends View {
     const down = this.kind === 'gate' ? gated : compressed
     const words = down > -0.05 ? '' : `${Math.max(LOWEST_DB, down).toFixed(1)} dB`
     if (taken.textContent !== words) taken.textContent = words
+    this.querySelector<HTMLElement>('.lane i')!.style.transform =
+      `scaleY(${Math.min(1, Math.max(0, -down / LANE_DB))})`
     if (!this.live) return
     // Strips are metered after their trim; between that and the compressor lies the gate, and an EQ that is not counted.
     const level = (decayed[this.meter] ?? LOWEST_DB) + (this.kind === 'gate' ? 0 : gated)
@@ -90,7 +106,7 @@ export class MxDynamicsGraph extends View {
       number,
       number,
     ]
-    dot.style.transform = `translate(${(1 - x) * this.clientWidth}px, ${y * this.clientHeight}px)`
+    dot.style.transform = `translate(${(1 - x) * this.#field.width}px, ${y * this.#field.height}px)`
   }
 }
 customElements.define('mx-dynamics-graph', MxDynamicsGraph)

@@ -15,6 +15,11 @@ export abstract class View extends LitElement {
     return this.box.mirror!
   }
 
+  /** Here things are readings, not controls. */
+  protected get looksOnly(): boolean {
+    return this.box.welcome?.role === 'viewer'
+  }
+
   // One style sheet for all, and labels that reach across elements.
   protected override createRenderRoot(): HTMLElement {
     return this

@@ -3,8 +3,10 @@ import { html, type PropertyValues } from 'lit'
 import { faderKey } from '../model/fader-keys.ts'
 import { Slider } from './slider.ts'
 
-/** What stands beside the track, in dB. */
-const MARKS = [10, 5, 0, -5, -10, -20, -30, -40, -60] as const
+/** What stands beside the track, in dB; without a sign, as on consoles. */
+const MARKS = [10, 5, 0, -5, -10, -20, -30, -40, -50, -60, Number.NEGATIVE_INFINITY] as const
+/** Their lines stand close: on short faders these go without a number. */
+const CLOSE: readonly number[] = [-40, -60]
 
 export class MxFader extends Slider {
   protected override readonly home = 0
@@ -33,7 +35,7 @@ export class MxFader extends Slider {
     return html`<div class="track">
       ${MARKS.map(
         (db) =>
-          html`<i style="bottom:${law.toPosition(db) * 100}%" ?data-unity=${db === 0}><b>${db === 0 ? '0' : Math.abs(db)}</b></i>`,
+          html`<i style="bottom:${law.toPosition(db) * 100}%" ?data-unity=${db === 0} ?data-close=${CLOSE.includes(db)}><b>${Number.isFinite(db) ? Math.abs(db) : '∞'}</b></i>`,
       )}
       <div class="thumb"></div>
     </div>`

@@ -21,7 +21,7 @@ export class MxMembers extends View {
     const bits = this.mirror.number(parameter)
     return html`<div class="members" role="group" aria-label=${parameter.label}><span>${this.label}</span>${this.names.map(
       (name, n) =>
-        html`<button class="press" aria-pressed=${isMember(bits, n)} @click=${() => this.box.put(parameter, toggled(bits, n))}>${name}</button>`,
+        html`<button class="press" aria-pressed=${isMember(bits, n)} aria-disabled=${this.looksOnly} @click=${() => this.box.put(parameter, toggled(bits, n))}>${name}</button>`,
     )}</div>`
   }
 }

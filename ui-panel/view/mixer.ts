@@ -22,10 +22,13 @@ export class MxMixer extends View {
   static override properties = {
     ...View.properties,
     place: { attribute: false },
+    chosen: { attribute: false },
     columns: { state: true },
   }
   /** Kept by whoever shows this: people come back to where they were. */
   declare place: MixerPlace
+  /** Base of the channel that was opened last: whoever comes back sees where he was. */
+  declare chosen: string | undefined
   declare columns: number
   #canvas: MeterCanvas | undefined
   #sized: ResizeObserver | undefined
@@ -83,7 +86,7 @@ export class MxMixer extends View {
         <canvas class="meters" aria-hidden="true"></canvas>
         ${[...shown.channels, target].map(
           (one) =>
-            html`<mx-strip .box=${this.box} .channel=${one} .bus=${one === target ? '' : bus}></mx-strip>`,
+            html`<mx-strip .box=${this.box} .channel=${one} .bus=${one === target ? '' : bus} .chosen=${one.base === this.chosen}></mx-strip>`,
         )}
       </div>`
   }

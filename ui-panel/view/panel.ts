@@ -38,6 +38,8 @@ export class MxPanel extends View {
     super.connectedCallback()
     this.#hand = new PanelHand((op, fields) => this.box.ask(op, fields))
     this.#looking = true
+    // A picture to look at then, which the keyboard scrolls.
+    if (this.looksOnly) this.tabIndex = 0
     void this.#look()
   }
 
@@ -69,7 +71,7 @@ export class MxPanel extends View {
   override render() {
     const { controls = [] } = this.stats
     const { displays, columns, encoders, keys, lamps, meters, faders } = panelLayout(controls)
-    return html`<div class="panel"><div class="top">
+    return html`<div class="panel" ?inert=${this.looksOnly}><div class="top">
         ${displays.length > 0 ? html`<mx-panel-display></mx-panel-display>` : nothing}
         <div class="encoders">${encoders.map((control) => this.#encoder(control))}</div>
         <div class="keys">${keys.map((key) => this.#key(key))}${lamps.map((lamp) => this.#lamp(lamp.name, lamp.name))}</div>

@@ -19,6 +19,10 @@ export const knobs = (box: Box, base: string, rows: readonly KnobRow[]) =>
 export const press = (box: Box, address: string, word: string, label?: string) =>
   html`<mx-press .box=${box} .address=${address} .word=${word} .label=${label}></mx-press>`
 
+/** Mute or solo of a channel, in its colour. */
+export const switchOf = (box: Box, address: string, word: 'Mute' | 'Solo', name: string) =>
+  html`<mx-press .box=${box} .address=${address} .word=${word} .label=${`${name} ${word}`} .kind=${word.toLowerCase()} .inverted=${word === 'Mute'}></mx-press>`
+
 export const choice = (box: Box, address: string, label: string) =>
   html`<mx-choice .box=${box} .address=${address} .label=${label}></mx-choice>`
 

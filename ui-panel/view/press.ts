@@ -23,7 +23,7 @@ export class MxPress extends View {
   override render() {
     this.follow([this.address])
     const pressed = (this.number(this.address) === 1) !== (this.inverted ?? false)
-    return html`<button class="press ${this.kind ?? ''}" aria-pressed=${pressed} aria-label=${this.label ?? this.word}
+    return html`<button class="press ${this.kind ?? ''}" aria-pressed=${pressed} aria-disabled=${this.looksOnly} aria-label=${this.label ?? this.word}
       @click=${() => this.box.toggle(this.address)}>${this.word}</button>`
   }
 }

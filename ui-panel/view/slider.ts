@@ -74,6 +74,7 @@ export abstract class Slider extends View {
   protected override updated(changed: PropertyValues): void {
     super.updated(changed)
     const { position } = this
+    this.ariaDisabled = this.looksOnly ? 'true' : null
     this.style.setProperty('--at', String(position))
     this.setAttribute('aria-valuenow', position.toFixed(3))
     this.setAttribute('aria-valuetext', this.text(this.address))

@@ -2,7 +2,9 @@
 import { html, nothing } from 'lit'
 import type { Listening } from '../model/listen/listening.ts'
 import { type BoxStatus, COUNTERS, duration, eventText, microseconds, type Times } from '../model/status.ts'
+import { loadOf } from '../model/verdict.ts'
 import { View } from './element.ts'
+import { verdict } from './verdict.ts'
 import './listen-settings.ts'
 
 /** How far back the list of events goes on the page. */
@@ -35,14 +37,14 @@ export class MxStatus extends View {
   override render() {
     const status = this.box.status as unknown as BoxStatus | undefined
     if (!status) return html`<p class="waiting">Asking the box …</p>`
-    return html`<div class="cards">
-      ${this.#panic(status)}${this.#card(status)}${this.#load(status)}${this.#counters(status)}${this.#listen()}${this.#about(status)}${this.#people(status)}${this.#events()}
-    </div>`
+    return html`<div class="scroll"><div class="verdicts" role="status">${verdict(status)}</div><div class="cards">
+      ${this.#panic(status)}${this.#card(status)}${this.#load(status)}${this.#counters(status)}${this.#listen()}${this.#people(status)}${this.#events()}${this.#about(status)}
+    </div></div>`
   }
 
   #panic({ engine: { panic } }: BoxStatus) {
     return html`<section class="card"><header><h2>Outputs</h2><span class="note">${panic ? 'muted by panic' : 'as mixed'}</span></header>
-      <button class="panic" aria-pressed=${panic} @click=${() => this.box.ask('panic', { on: !panic }).catch(() => {})}>
+      <button class="panic" aria-pressed=${panic} aria-disabled=${this.looksOnly} @click=${() => this.box.ask('panic', { on: !panic }).catch(() => {})}>
         ${panic ? 'Let the sound back' : 'Panic: mute everything'}</button></section>`
   }
 
@@ -50,22 +52,21 @@ export class MxStatus extends View {
     const { fault, granted } = card
     const running = fault === undefined && engine.state === 'running'
     return html`<section class="card"><header><h2>Sound card</h2><span class="state" data-good=${running}>${engine.state}</span></header>
-      ${fault ? html`<p class="trouble">${fault.message}</p>` : nothing}
       ${facts([
         ['Card', card.virtual ? 'virtual card' : (granted?.playback.device ?? card.playback)],
         ['Rate', `${rate / 1000} kHz${granted ? `, ${granted.playback.format}` : ''}`],
         ['Channels', granted ? `${granted.capture.channels} in, ${granted.playback.channels} out` : '–'],
-        ['Granted', `${periodFrames} frames × ${Math.round(bufferFrames / periodFrames)}`],
+        ['Buffer', `${periodFrames} frames × ${Math.round(bufferFrames / periodFrames)}`],
         ['Round trip', `${roundTrip.ms.toFixed(1)} ms, ${roundTrip.frames} frames`],
       ])}
-      <p class="note">${card.why}</p>
-      ${card.warnings.map((line) => html`<p class="trouble">${line}</p>`)}</section>`
+      <p class="note">${card.why}</p></section>`
   }
 
-  #load({ load }: BoxStatus) {
-    const { periodUs, latenessUs, supervisorLagUs, periodBudgetUs } = load
-    return html`<section class="card"><header><h2>Load</h2><span class="note">a period lasts ${microseconds(periodBudgetUs)}</span></header>
-      ${times('Engine, a period', periodUs, periodBudgetUs)}${times('Woken late by', latenessUs, periodBudgetUs)}${times('Control late by', supervisorLagUs, 20_000)}</section>`
+  #load(status: BoxStatus) {
+    const { periodUs, latenessUs, supervisorLagUs, periodBudgetUs } = status.load
+    return html`<section class="card"><header><h2>Load</h2><b class="figure">${Math.round(loadOf(status) * 100)} %</b></header>
+      <p class="note">of the ${microseconds(periodBudgetUs)} that a piece of sound lasts, in 99 of 100 pieces</p>
+      ${times('Engine, for a piece', periodUs, periodBudgetUs)}${times('Woken late by', latenessUs, periodBudgetUs)}${times('Control late by', supervisorLagUs, 20_000)}</section>`
   }
 
   #counters({ counters }: BoxStatus) {
@@ -81,7 +82,7 @@ export class MxStatus extends View {
       <mx-listen-settings .box=${this.box} .listening=${this.listening}></mx-listen-settings></section>`
   }
 
-  #about({ version, node, seconds, engine, voices, warnings }: BoxStatus) {
+  #about({ version, node, seconds, engine, voices }: BoxStatus) {
     const { box } = this.box.welcome!
     return html`<section class="card"><header><h2>Box</h2></header>
       ${facts([
@@ -91,8 +92,7 @@ export class MxStatus extends View {
         ['Running for', duration(seconds)],
         ['Sounds playing', String(voices)],
         ['Engine restarts', String(engine.restarts)],
-      ])}
-      ${[...warnings, ...engine.missing].map((line) => html`<p class="trouble">${line}</p>`)}</section>`
+      ])}</section>`
   }
 
   #people({ web }: BoxStatus) {

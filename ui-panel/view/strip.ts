@@ -12,8 +12,11 @@ export class MxStrip extends View {
     ...View.properties,
     channel: { attribute: false },
     bus: { attribute: false },
+    chosen: { attribute: false },
   }
   declare channel: Channel
+  /** The one that was opened last. */
+  declare chosen: boolean
   /** Sends on faders: of this bus, "03"; empty where the fader is the channel's own. */
   declare bus: string
 
@@ -28,19 +31,20 @@ export class MxStrip extends View {
     const name = this.text(face[0])
     const path = iconPath(this.text(face[2]))
     const number = channel.kind === 'main' ? '' : channel.title.replace(/^\D+0?/, '')
+    this.toggleAttribute('data-chosen', this.chosen)
     const muted = this.number(on) === 0
     this.style.setProperty('--colour', colour(this.text(face[1])))
     this.dataset['kind'] = channel.kind
     this.toggleAttribute('data-muted', muted)
     const level = this.text(fader).replace(' dB', '')
-    return html`<button class="face" @click=${this.#open} aria-label="${path ? name : `${number} ${name}`.trim()}: open channel">
-        ${path ? svg`<svg viewBox="0 0 24 24" aria-hidden="true"><path d=${path}></path></svg>` : html`<span class="number">${number}</span>`}
+    return html`<button class="face" @click=${this.#open} aria-label="${`${number} ${name}`.trim()}: open channel">
+        <span class="number">${number}</span>${path ? svg`<svg viewBox="0 0 24 24" aria-hidden="true"><path d=${path}></path></svg>` : nothing}
         <span class="name">${name}</span>
       </button>
       ${
-        channel.pan && !sends
+        channel.pan
           ? html`<mx-knob class="pan" .box=${this.box} .address=${channel.pan} .label=${'Pan'} .centred=${true}></mx-knob>`
-          : html`<span class="pan none"></span>`
+          : html`<span class="pan"></span>`
       }
       <div class="switches">
         ${channel.solo ? this.#press('solo', 'Solo', channel.solo, this.number(channel.solo) === 1) : nothing}
@@ -54,7 +58,7 @@ export class MxStrip extends View {
   }
 
   #press(kind: string, word: string, address: string, pressed: boolean) {
-    return html`<button class="press ${kind}" aria-pressed=${pressed} aria-label="${this.text(`${this.channel.base}/config/name`)} ${word}"
+    return html`<button class="press ${kind}" aria-pressed=${pressed} aria-disabled=${this.looksOnly} aria-label="${this.text(`${this.channel.base}/config/name`)} ${word}"
       @click=${() => this.box.toggle(address)}>${word}</button>`
   }
 

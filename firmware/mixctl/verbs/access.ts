@@ -40,6 +40,8 @@ interface Session {
   role: string
   made: number
   seen: number
+  /** Has the panel open. */
+  here: boolean
 }
 
 export const sessions: Verb = {
@@ -70,6 +72,9 @@ const day = (ms: number): string => new Date(ms).toLocaleDateString('sv')
 function show(all: Session[]): string {
   if (all.length === 0) return 'no device has paired'
   return columns(
-    all.map(({ id, role, name, made, seen }) => [id, role, name, `paired ${day(made)}`, `seen ${day(seen)}`]),
+    all.map(({ id, role, name, made, seen, here }) => [
+      ...[id, role, name, `paired ${day(made)}`],
+      here ? 'here now' : `seen ${day(seen)}`,
+    ]),
   )
 }

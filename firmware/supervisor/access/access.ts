@@ -1,12 +1,13 @@
 // Taking devices into the house.
-import { rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { BoxError } from '../box-error.ts'
 import type { Log } from '../log.ts'
+import { BootFile, type WrittenCode } from './boot-file.ts'
+import { CodeNote } from './code-note.ts'
 import { FairShare } from './fair-share.ts'
-import { type PairingCode, PairingCodes } from './pairing-codes.ts'
+import { type PairingCode, PairingCodes, type TakenCode } from './pairing-codes.ts'
+import { Presence } from './presence.ts'
 import type { Role } from './roles.ts'
-import { Sessions } from './sessions.ts'
+import { type DeviceSession, Sessions } from './sessions.ts'
 
 const MINUTE_MS = 60_000
 /** Codes that devices have shown without giving them: the display has other things to say, and the log. */
@@ -18,41 +19,54 @@ export interface AccessParts {
   stateDir: string
   runtimeDir: string
   log: Log
+  /** Where the owner may have written a code. */
+  bootFolder?: string | undefined
   /** ms since 1970 */
   now?: () => number
+  /** Seconds since the machine's start. */
+  upSeconds?: () => number
 }
 
 export class Access {
   readonly sessions: Sessions
+  /** Who looks just now. */
+  readonly presence = new Presence()
   readonly #codes: PairingCodes
-  readonly #file: string
+  readonly #note: CodeNote
   readonly #log: Log
+  readonly #boot: BootFile
   readonly #asked: FairShare
-  #over: NodeJS.Timeout | undefined
   /** Whose asking has made the code that is open. */
   #askedBy: string | undefined
   #warnedAt = Number.NEGATIVE_INFINITY
 
-  constructor({ stateDir, runtimeDir, log, now }: AccessParts) {
+  constructor({ stateDir, runtimeDir, log, bootFolder, now, upSeconds }: AccessParts) {
     this.sessions = new Sessions(stateDir, log, now)
     this.#codes = new PairingCodes(now)
     this.#asked = new FairShare(ASKED, now)
-    this.#file = join(runtimeDir, 'pairing-code.txt')
+    this.#note = new CodeNote(runtimeDir, log)
     this.#log = log
+    this.#boot = new BootFile({ folder: bootFolder, log, ...(upSeconds && { upSeconds }) })
   }
 
   start(): void {
     this.sessions.load()
-    rmSync(this.#file, { force: true })
+    this.#note.hide()
+    void this.#boot.tell(this.sessions.spent)
   }
 
   stop(): void {
-    this.#hide()
+    this.#note.hide()
   }
 
   /** The code that is open, for the box's display. */
   get code(): PairingCode | undefined {
     return this.#codes.current
+  }
+
+  /** Those that have paired. */
+  devices(): (DeviceSession & { here: boolean })[] {
+    return this.sessions.list().map((device) => ({ ...device, here: this.presence.has(device.id) }))
   }
 
   /** Somebody on the box wants to take in a device: while others guess codes, by one that is not to be guessed. */
@@ -82,10 +96,13 @@ export class Access {
 
   /** @param address of the device @returns its secret @throws BoxError EPAIR */
   async pair(code: string, name: string, address: string): Promise<{ secret: string; role: Role }> {
-    const role = this.#redeem(code, address)
-    if (this.#askedBy !== undefined) this.#asked.giveBack(this.#askedBy)
-    this.#hide()
-    const secret = await this.sessions.make(role, name)
+    this.#codes.check(code, address)
+    const written = await this.#boot.read(this.sessions.spent)
+    const taken = this.#redeem(code, address, written)
+    if (taken === written) this.#log.info('the code on the boot partition is taken: its file may be deleted')
+    else this.#end()
+    const { role } = taken
+    const secret = await this.sessions.make(role, name, taken === written ? written.mark : undefined)
     this.#log.info({ device: name, role }, 'a device has paired')
     return { secret, role }
   }
@@ -93,13 +110,22 @@ export class Access {
   #offer(role: Role, long: boolean): PairingCode {
     const code = this.#codes.make(role, long)
     this.#askedBy = undefined
-    this.#show(code)
+    this.#note.show(code)
     return code
   }
 
-  #redeem(code: string, address: string): Role {
+  /** The code that was shown is taken. */
+  #end(): void {
+    if (this.#askedBy !== undefined) this.#asked.giveBack(this.#askedBy)
+    this.#askedBy = undefined
+    this.#note.hide()
+  }
+
+  #redeem(code: string, address: string, written: WrittenCode | undefined): TakenCode {
+    // Another one may have been faster while it was read.
+    const open = written?.mark === this.sessions.spent ? undefined : written
     try {
-      return this.#codes.redeem(code, address)
+      return this.#codes.redeem(code, address, open)
     } finally {
       const now = performance.now()
       if (this.#codes.areGuessed && now - this.#warnedAt > WARNED_EVERY_MS) {
@@ -107,21 +133,5 @@ export class Access {
         this.#log.warn({ address }, 'somebody gives wrong pairing codes again and again')
       }
     }
-  }
-
-  #show({ code, role, until }: PairingCode): void {
-    this.#log.warn(
-      { code, role },
-      `pairing code ${code}: whoever gives it within 5 minutes is taken in as ${role}`,
-    )
-    writeFileSync(this.#file, `${code}\n${role}, until ${new Date(until).toISOString()}\n`, { mode: 0o600 })
-    clearTimeout(this.#over)
-    this.#over = setTimeout(() => this.#hide(), until - Date.now())
-    this.#over.unref()
-  }
-
-  #hide(): void {
-    clearTimeout(this.#over)
-    rmSync(this.#file, { force: true })
   }
 }

@@ -15,11 +15,14 @@ const WRONG = { each: { most: 10, everyMs: 10 * MINUTE_MS }, all: { most: 100, e
 const LONG_DIGITS = 12
 const DIGITS = 6
 
-export interface PairingCode {
+export interface TakenCode {
   /** 6 digits, or 12. */
   code: string
   /** What whoever gives it will be. */
   role: Role
+}
+
+export interface PairingCode extends TakenCode {
   /** Milliseconds since 1970. */
   until: number
 }
@@ -65,14 +68,19 @@ export class PairingCodes {
     )
   }
 
-  /** Takes a code, which is gone then. @param address of whoever gives it @throws BoxError EPAIR */
-  redeem(given: string, address: string): Role {
+  /**
+   * Takes a code, which is gone then.
+   * @param address of whoever gives it @param written another one that counts
+   * @returns what it was @throws BoxError EPAIR
+   */
+  redeem(given: string, address: string, written?: TakenCode): TakenCode {
     this.check(given, address)
     const { current } = this
     if (current && given === current.code) {
       this.#current = undefined
-      return current.role
+      return current
     }
+    if (given === written?.code) return written
     // Also where there is none to be guessed: whether there is one is nobody's business.
     if (given.length !== LONG_DIGITS) this.#wrong.take(address)
     throw new BoxError('EPAIR', 'this is not the code that the box shows now, or its 5 minutes are over')

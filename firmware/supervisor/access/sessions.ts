@@ -2,33 +2,17 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { z } from 'zod'
 import { BoxError } from '../box-error.ts'
 import type { Log } from '../log.ts'
 import { writeWhole } from '../write-whole.ts'
-import { ROLES, type Role } from './roles.ts'
+import type { Role } from './roles.ts'
+import { readSessionFile, type StoredSession, sessionFileText } from './session-file.ts'
 
 const MOST = 100
 /** Browsers keep a cookie so long at most (draft-ietf-httpbis-rfc6265bis, 5.5). */
 export const FORGOTTEN_AFTER_DAYS = 400
 const DAY_MS = 86_400_000
 
-const SESSION = z.object({
-  /** For people. */
-  id: z.string().regex(/^[0-9a-f]{8}$/),
-  /** SHA-256 of the secret, which is random enough to need no salt. */
-  hash: z.string().regex(/^[0-9a-f]{64}$/),
-  role: z.enum(ROLES),
-  /** The device, as it called itself. */
-  name: z.string().max(100),
-  /** Milliseconds since 1970. */
-  made: z.number(),
-  /** To the day. */
-  seen: z.number(),
-})
-const FILE = z.object({ schema: z.literal(1), sessions: z.array(SESSION) })
-
-export type StoredSession = z.infer<typeof SESSION>
 /** As it is shown. */
 export type DeviceSession = Omit<StoredSession, 'hash'>
 
@@ -38,6 +22,7 @@ export class Sessions {
   readonly #now: () => number
   readonly #revoked = new Set<(id: string) => void>()
   #sessions: StoredSession[] = []
+  #spent: string | undefined
   #written: Promise<void> = Promise.resolve()
 
   /** @param now ms since 1970 */
@@ -51,7 +36,9 @@ export class Sessions {
   load(): void {
     if (!existsSync(this.#path)) return
     try {
-      this.#sessions = FILE.parse(JSON.parse(readFileSync(this.#path, 'utf8'))).sessions
+      const { sessions, spent } = readSessionFile(readFileSync(this.#path, 'utf8'))
+      this.#sessions = sessions
+      this.#spent = spent
     } catch (error) {
       const aside = `${this.#path}.broken`
       this.#log.error(
@@ -68,8 +55,13 @@ export class Sessions {
     return this.#sessions.map(({ hash: _, ...shown }) => shown)
   }
 
-  /** @returns the device's secret, which is nowhere else @throws BoxError EPAIR */
-  async make(role: Role, name: string): Promise<string> {
+  /** What takes no device in any more. */
+  get spent(): string | undefined {
+    return this.#spent
+  }
+
+  /** @param spent with what @returns the device's secret, which is nowhere else @throws BoxError EPAIR */
+  async make(role: Role, name: string, spent = this.#spent): Promise<string> {
     if (this.#sessions.length >= MOST) {
       throw new BoxError(
         'EPAIR',
@@ -80,12 +72,15 @@ export class Sessions {
     const now = this.#now()
     const id = randomBytes(4).toString('hex')
     const session = { id, hash: hashOf(secret), role, name, made: now, seen: now }
+    const before = this.#spent
     this.#sessions.push(session)
+    this.#spent = spent
     try {
       await this.#save()
     } catch (error) {
       // What a restart would forget is not begun.
       this.#sessions = this.#sessions.filter((one) => one !== session)
+      this.#spent = before
       throw new BoxError('EPAIR', `the device cannot be noted: ${(error as Error).message}`)
     }
     return secret
@@ -131,7 +126,7 @@ export class Sessions {
   /** One write at a time; each writes what is so by then. */
   #save(): Promise<void> {
     const write = () =>
-      writeWhole(this.#path, `${JSON.stringify({ schema: 1, sessions: this.#sessions }, undefined, 1)}\n`)
+      writeWhole(this.#path, sessionFileText({ sessions: this.#sessions, spent: this.#spent }))
     this.#written = this.#written.then(write, write)
     return this.#written
   }

@@ -79,7 +79,11 @@ export class Audience {
       welcome: ({ actor }) => this.#welcome.text(actor),
     })
     this.people.join(client, visitor)
-    socket.on('close', () => this.people.leave(client))
+    const leave = visitor.session === undefined ? undefined : this.#box.access.presence.join(visitor.session)
+    socket.on('close', () => {
+      leave?.()
+      this.people.leave(client)
+    })
   }
 
   #change({ changes, origin, sequence }: ChangeSet): void {

@@ -2,16 +2,10 @@
 import type { WebSocket } from 'ws'
 import type { Tap } from '../../arena/index.ts'
 import { ConsoleError } from '../../console/index.ts'
-import { type Actor, authorize, BoxError, soundPath } from '../../supervisor/index.ts'
-import {
-  type Box,
-  type Fields,
-  type Operation,
-  perform,
-  type RequestId,
-  readRequest,
-} from '../operations/index.ts'
+import { type Actor, authorize, BoxError } from '../../supervisor/index.ts'
+import { type Box, type Operation, perform, type RequestId, readRequest } from '../operations/index.ts'
 import { Budget, MESSAGES_PER_SECOND } from './budget.ts'
+import { carryOut } from './carry-out.ts'
 import { Line } from './line.ts'
 import { MESSAGES, OWN, type Topic } from './messages.ts'
 import { readMessage } from './read-message.ts'
@@ -98,28 +92,10 @@ export class Client {
     return {}
   }
 
-  async #act(op: Operation, fields: { entries?: readonly unknown[] }): Promise<object> {
+  #act(op: Operation, fields: { entries?: readonly unknown[] }): Promise<object> {
     this.#budget.pay(op, fields.entries)
-    if (op === 'set') return this.#set(fields as Fields<'set'>)
     const { box, sounds } = this.#parts
-    if (op !== 'play') return { result: await perform(box, this.actor, op, fields as never) }
-    const { file, ...request } = fields as Omit<Fields<'play'>, 'path'> & { file: string }
-    return { result: await perform(box, this.actor, 'play', { ...request, path: soundPath(sounds, file) }) }
-  }
-
-  /** The page has the values themselves, from the change. */
-  async #set(fields: Fields<'set'>): Promise<object> {
-    try {
-      const { batch, frame } = (await perform(this.#parts.box, this.actor, 'set', fields)) as {
-        batch: number
-        frame: number | null
-      }
-      return { batch, frame }
-    } catch (error) {
-      // It was set; the engine is on its way.
-      if (error instanceof BoxError && error.code === 'ETIMEDOUT') return { frame: null }
-      throw error
-    }
+    return carryOut({ box, actor: this.actor, sounds }, op, fields)
   }
 
   #say(message: object): void {

@@ -60,8 +60,7 @@ export class Gate {
 
   /** @throws BoxError EHOST, EORIGIN, ESTRANGER, ENOPAGE, EBUSY */
   #check(request: IncomingMessage) {
-    const { host, origin } = request.headers
-    checkHost({ host, origin }, this.#names)
+    checkHost(request, this.#names)
     const visitor = this.#door.admit(request)
     if (request.url !== PATH) throw new BoxError('ENOPAGE', `no socket there: use ${PATH}`)
     if (this.#audience.people.clients.size >= MOST_CLIENTS) {

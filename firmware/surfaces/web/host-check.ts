@@ -1,4 +1,5 @@
 // Whether a request was meant for this box, and comes from a page of its own.
+import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import { BoxError } from '../../supervisor/index.ts'
 
@@ -14,9 +15,12 @@ const LONGEST = 260
  * @throws BoxError EHOST, EORIGIN
  */
 export function checkHost(
-  { host, origin }: { host?: string | undefined; origin?: string | undefined },
+  { headers, headersDistinct }: Pick<IncomingMessage, 'headers' | 'headersDistinct'>,
   names: readonly string[],
 ): string {
+  const { host, origin } = headers
+  // A proxy before the box may believe the other one (RFC 9112, 3.2).
+  if ((headersDistinct['host']?.length ?? 0) > 1) throw new BoxError('EHOST', 'two hosts are named: give one')
   const name = host === undefined ? undefined : hostName(host)
   if (name === undefined) throw new BoxError('EHOST', `the host ${quote(host)} is none`)
   const own = isIP(name) > 0 || name === 'localhost' || names.some((known) => isSame(name, known))

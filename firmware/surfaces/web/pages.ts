@@ -1,6 +1,8 @@
 // Plain HTTP: the panel's page and files for who has paired, the pairing page for everybody else.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { BoxError, type Log } from '../../supervisor/index.ts'
+import type { Box } from '../operations/index.ts'
+import { BACKUPS } from './backups.ts'
 import { checkHost } from './host-check.ts'
 import { PAIRING, type PairingParts } from './pairing.ts'
 import { PAIRING_PAGE, PAIRING_POLICY } from './pairing-page.ts'
@@ -15,11 +17,15 @@ const STATUS: Readonly<Record<string, number>> = {
   ENOPAGE: 404,
   ESTRANGER: 401,
   EPAIR: 403,
+  EACCESS: 403,
 }
 
 const NO_PANEL = 'this box was built without its browser panel: "npm start" builds it'
 
+const RESTORE = '/restore'
+
 export interface PagesParts extends PairingParts {
+  box: Box
   files: ReadonlyMap<string, StaticFile>
   /** By which the box may be reached. */
   names: readonly string[]
@@ -37,20 +43,25 @@ export class Pages {
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       const { method, url = '/' } = request
-      const { host, origin } = request.headers
-      protect(response, checkHost({ host, origin }, this.#parts.names))
+      const { box, door } = this.#parts
+      protect(response, checkHost(request, this.#parts.names))
       const path = url.replace(/\?.*$/s, '')
       const pairing = Object.hasOwn(PAIRING, path) ? PAIRING[path] : undefined
-      if (method !== (pairing ? 'POST' : 'GET') && (pairing || method !== 'HEAD')) {
+      const posted = pairing !== undefined || path === RESTORE
+      if (method !== (posted ? 'POST' : 'GET') && (posted || method !== 'HEAD')) {
         throw new BoxError(
           'EMETHOD',
-          `${method} is not answered here: use ${pairing ? 'POST' : 'GET or HEAD'}`,
+          `${method} is not answered here: use ${posted ? 'POST' : 'GET or HEAD'}`,
         )
       }
       if (pairing) sendJson(response, 200, await pairing(this.#parts, request, response))
+      else if (path === RESTORE) sendJson(response, 200, await BACKUPS.take(box, door, request))
+      else if (path === '/backup') sendJson(response, 200, await BACKUPS.give(box, door, request, response))
       else if (path === '/whoami') this.#whoAmI(request, response)
       else this.#serve(path, request, response)
     } catch (error) {
+      // Whoever has hung up is told nothing, and nobody else is either.
+      if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') return
       if (!(error instanceof BoxError)) this.#parts.log.error(error, 'web: a request failed')
       const { code = 'EFAULT', message } = error as BoxError
       response.setHeader('connection', 'close')
@@ -59,8 +70,7 @@ export class Pages {
   }
 
   #whoAmI(request: IncomingMessage, response: ServerResponse): void {
-    const visitor = this.#parts.door.look(request)
-    sendJson(response, 200, visitor ? { role: visitor.role, name: visitor.name } : { role: null })
+    sendJson(response, 200, this.#parts.door.look(request) ?? { role: null })
   }
 
   #serve(path: string, request: IncomingMessage, response: ServerResponse): void {

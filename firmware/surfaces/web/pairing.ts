@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { type Access, BoxError, explainRefusal } from '../../supervisor/index.ts'
 import { addressOf } from './address-of.ts'
 import type { Door } from './door.ts'
+import { readBody } from './read-body.ts'
 
 const LONGEST_BODY = 1024
 
@@ -30,7 +31,7 @@ export const PAIRING: Readonly<Record<string, Act>> = {
   },
 
   '/pair': async ({ access, door }, request, response) => {
-    const given = await readBody(request)
+    const given = await readBody(request, LONGEST_BODY)
     const parsed = PAIR.safeParse(given)
     if (!parsed.success) throw new BoxError('EINVAL', explainRefusal(PAIR, given, parsed.error.issues)[0]!)
     const { secret, role } = await access.pair(parsed.data.code, parsed.data.name, addressOf(request.socket))
@@ -47,21 +48,4 @@ export const PAIRING: Readonly<Record<string, Act>> = {
     response.setHeader('set-cookie', door.cookie('').replace(/Max-Age=\d+/, 'Max-Age=0'))
     return { left: session !== undefined }
   },
-}
-
-/** @throws BoxError EPROTO */
-export async function readBody(request: IncomingMessage): Promise<unknown> {
-  if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) {
-    throw new BoxError('EPROTO', 'the body is not said to be JSON: use content-type application/json')
-  }
-  let text = ''
-  for await (const part of request) {
-    text += part
-    if (text.length > LONGEST_BODY) throw new BoxError('EPROTO', `the body is longer than ${LONGEST_BODY}`)
-  }
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new BoxError('EPROTO', 'the body is no JSON: give an object')
-  }
 }

@@ -57,7 +57,7 @@ export class Web {
     const door = new Door(box.access, identity.id)
     this.#audience = new Audience(box, identity, sounds)
     this.#gate = new Gate(this.#audience, door, names)
-    this.#pages = new Pages({ files: readStaticFiles(folder), names, log, access: box.access, door })
+    this.#pages = new Pages({ files: readStaticFiles(folder), names, log, box, access: box.access, door })
   }
 
   /** After the supervisor's. Waits for nobody. */

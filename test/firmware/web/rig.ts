@@ -18,7 +18,7 @@ import { Access, BoxError, type Entries } from '../../../firmware/supervisor/ind
 import type { Box } from '../../../firmware/surfaces/operations/index.ts'
 import { Web } from '../../../firmware/surfaces/web/index.ts'
 import { freePort } from '../mqtt/mosquitto.ts'
-import { keptLog } from '../supervisor/quiet-log.ts'
+import { keptLog, type Said } from '../supervisor/quiet-log.ts'
 import { inTemporaryFolder } from '../temporary-folder.ts'
 import { openPage, type Page } from './page.ts'
 
@@ -38,6 +38,8 @@ export interface Rig {
   /** What operations have reached besides the store. */
   touched: string[]
   folder: string
+  /** What it wrote into its log. */
+  logged(): readonly Said[]
   open(options?: { headers?: Record<string, string>; path?: string }): Promise<Page>
   /** One block of meters: every channel's value n is `from(channel)[n]`. */
   meter(from: (channel: number) => readonly number[]): void
@@ -113,7 +115,7 @@ export function withRig(
     inTemporaryFolder(async (folder) => {
       prepare(folder)
       const port = await freePort()
-      const { box, access, taps, store, link, touched, write } = withBareBox(size, folder)
+      const { box, access, taps, store, link, touched, write, log: logged } = withBareBox(size, folder)
       const web = new Web({
         ...{
           box,
@@ -127,7 +129,7 @@ export function withRig(
       web.start()
       const open: Rig['open'] = (options) => openPage(port, options)
       try {
-        await act({ box, taps, store, link, port, web, access, touched, folder, open, meter: write })
+        await act({ box, taps, store, link, port, web, access, touched, folder, logged, open, meter: write })
       } finally {
         await web.stop()
       }

@@ -133,6 +133,12 @@ const PAGES: readonly [method: string, path: string, body: object | undefined, s
   ['POST', '/pair', { code: '0', name: 'x' }, { stranger: 400, paired: 400 }, { stranger: /six digits/, paired: /six digits/ }],
 ]
 
+/** What is the admin's alone; the box itself is not there in this test (ETEST). */
+const OWNERS: readonly [method: string, path: string, body: object | undefined][] = [
+  ['GET', '/backup', undefined],
+  ['POST', '/restore', { backup: {} }],
+]
+
 test(
   'HTTP: each role is who it is, and a stranger gets nothing but the page to pair with',
   withRig(
@@ -146,6 +152,15 @@ test(
           const answer = await ask(rig.port, method, path, { cookie }, body)
           assert.is(answer.status, status[kind], `${who}: ${method} ${path}: ${answer.text}`)
           assert.match(answer.text, said[kind], `${who}: ${method} ${path}`)
+        }
+        for (const [method, path, body] of OWNERS) {
+          const { text } = await ask(rig.port, method, path, { cookie }, body)
+          const { code, message } = JSON.parse(text)
+          const refused = who === 'stranger' ? 'ESTRANGER' : 'EACCESS'
+          assert.is(code, who === 'admin' ? 'ETEST' : refused, `${who}: ${method} ${path}: ${text}`)
+          if (code === 'EACCESS')
+            assert.match(message, new RegExp(`is for an admin, and you are here as ${who}$`))
+          if (code === 'ETEST') rig.touched.pop()
         }
         const { role } = JSON.parse((await ask(rig.port, 'GET', '/whoami', { cookie })).text)
         assert.is(role, who === 'stranger' ? null : who)

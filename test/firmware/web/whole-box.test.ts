@@ -27,8 +27,9 @@ test(
     await until('meters', () => page.frames.length > 5)
     const { web } = await box.json<{ web: object }>('status')
     const people = [{ name: 'this machine', role: 'admin' }]
+    const urls = [`http://127.0.0.1:${port}`]
     const still = { listeners: 0, metersLeft: 0, soundLeft: 0 }
-    assert.equal(web, { port, address: '127.0.0.1', listening: true, clients: 1, people, ...still })
+    assert.equal(web, { port, address: '127.0.0.1', urls, listening: true, clients: 1, people, ...still })
     const again = await openPage(port)
     assert.is(again.values['/ch/01/mix/fader'], -7)
     assert.is(await box.stop(), 0)

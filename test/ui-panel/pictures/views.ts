@@ -25,7 +25,7 @@ const channel = (name: string, base: string, part = 0): PictureView => ({
     }`)
     await page.waitForTimeout(300)
     await page.evaluate(`{
-      const cards = document.querySelector('mx-channel .cards')
+      const cards = document.querySelector('mx-channel .scroll')
       cards.scrollTop = ${part} * cards.clientHeight
     }`)
   },
@@ -42,6 +42,7 @@ export const VIEWS: readonly PictureView[] = [
   channel('channel', 'Ch 09'),
   channel('channel-2', 'Ch 09', 0.9),
   channel('channel-bus', 'Bus 01'),
+  channel('channel-end', 'Ch 09', 99),
   channel('channel-main', 'Main'),
   channel('channel-dca', 'DCA 1'),
   { name: 'routing', go: (page) => to(page, 'Routing') },
@@ -59,12 +60,32 @@ export const VIEWS: readonly PictureView[] = [
             message: 'the card "Scarlett 18i20" is not there; the box looks for it every second',
           },
         },
-        engine: { ...well.engine, state: 'noCard' },
+        engine: { ...well.engine, state: 'card lost' },
       }
+      box.tell({ op: 'status', ...box.status })
       await to(page, 'Status')
       await page.waitForTimeout(200)
       box.status = well as unknown as Record<string, unknown>
     },
+  },
+  {
+    name: 'alarm',
+    async go(_page, box) {
+      const { engine } = box.status as { engine: object }
+      box.tell({ op: 'status', ...box.status, engine: { ...engine, panic: true } })
+    },
+  },
+  {
+    name: 'setup',
+    async go(page) {
+      await to(page, 'Setup')
+      await page.getByRole('button', { name: 'Make a code' }).click()
+    },
+  },
+  {
+    name: 'setup-viewer',
+    role: 'viewer',
+    go: (page) => to(page, 'Setup'),
   },
   { name: 'panel', go: (page) => to(page, 'Panel') },
   { name: 'viewer', role: 'viewer', go: async () => {} },
