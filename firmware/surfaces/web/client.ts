@@ -3,7 +3,14 @@ import type { WebSocket } from 'ws'
 import type { Tap } from '../../arena/index.ts'
 import { ConsoleError } from '../../console/index.ts'
 import { type Actor, authorize, BoxError } from '../../supervisor/index.ts'
-import { type Box, type Operation, perform, type RequestId, readRequest } from '../operations/index.ts'
+import {
+  type Box,
+  type Fields,
+  type Operation,
+  perform,
+  type RequestId,
+  readRequest,
+} from '../operations/index.ts'
 import { Budget, MESSAGES_PER_SECOND } from './budget.ts'
 import { carryOut } from './carry-out.ts'
 import { Line } from './line.ts'
@@ -42,19 +49,19 @@ export class Client {
     this.line = new Line(socket)
     socket.on('message', (data, binary) => this.#take(data as Buffer, binary))
     // Each is answered, by ws.
-    socket.on('ping', () => this.#count())
+    socket.on('ping', (data) => this.#count(data.length))
     this.line.tell(parts.welcome(this))
   }
 
   #take(data: Buffer, binary: boolean): void {
     this.line.heard()
     if (!this.line.isOpen) return
-    if (this.#count()) void this.#answer(data, binary)
+    if (this.#count(data.length)) void this.#answer(data, binary)
   }
 
   /** @returns false: it is hung up on */
-  #count(): boolean {
-    if (this.#budget.hears()) return true
+  #count(bytes: number): boolean {
+    if (this.#budget.hears(bytes)) return true
     this.line.close(POLICY_VIOLATION, `more than ${MESSAGES_PER_SECOND} messages a second`)
     return false
   }
@@ -92,9 +99,10 @@ export class Client {
     return {}
   }
 
-  #act(op: Operation, fields: { entries?: readonly unknown[] }): Promise<object> {
-    this.#budget.pay(op, fields.entries)
+  async #act(op: Operation, fields: { entries?: Fields<'set'>['entries'] }): Promise<object> {
     const { box, sounds } = this.#parts
+    if (fields.entries) this.#budget.payEntries(box.supervisor.table, fields.entries)
+    else this.#budget.pay(op)
     return carryOut({ box, actor: this.actor, sounds }, op, fields)
   }
 

@@ -86,6 +86,18 @@ test(
     const answers = await Promise.all(Array.from({ length: 60 }, () => asking.ask({ op: 'status' })))
     const refused = answers.filter(({ code }) => code === 'EBUSY')
     assert.ok(refused.length > 10 && refused.length < 30, `${refused.length} of 60 refused`)
+    // The nearest of thousands of addresses is looked for.
+    const wrong = await open()
+    const looked = await Promise.all(
+      Array.from({ length: 200 }, () => wrong.ask({ op: 'set', entries: [['/ch/01/mix/fder', 0]] })),
+    )
+    const sought = looked.filter(({ code }) => code === 'EADDRESS').length
+    assert.ok(sought >= 40 && sought < 80, `the nearest address was looked for ${sought} times`)
+    assert.is(looked.filter(({ code }) => code === 'EBUSY').length, 200 - sought)
+    // Long messages are as many short ones.
+    const long = await open()
+    for (let n = 0; n < 400; n++) long.send(`{"op":"ping"${' '.repeat(60_000)}}`)
+    await until('it is hung up on', () => long.closed !== undefined)
   }),
 )
 
