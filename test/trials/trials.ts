@@ -17,6 +17,7 @@ import { supervisorKills } from './supervisor-kills.ts'
 import type { Trial } from './trial.ts'
 import { unplug } from './unplug.ts'
 import { unplug1000 } from './unplug-1000.ts'
+import { webFuzz } from './web/fuzz.ts'
 import { xruns } from './xruns.ts'
 
 /** In the order in which they run. */
@@ -40,4 +41,5 @@ export const TRIALS: readonly Trial[] = [
   boxRestarts,
   networkCuts,
   fuzz,
+  webFuzz,
 ]

@@ -48,13 +48,19 @@ export const HOSTILE_REQUESTS: readonly Row[] = [
   ['a socket for another page', (host) => `GET /ws HTTP/1.1\r\nHost: ${host}\r\nOrigin: http://evil.example\r\n${UPGRADE}${KEY}Sec-WebSocket-Version: 13\r\n\r\n`, /^HTTP\/1\.1 403 .*EORIGIN/s],
 ]
 
-/** What is answered until the server hangs up, or has said nothing more for a moment. */
-export function sayRaw(port: number, bytes: string | Buffer, quietMs = 400): Promise<string> {
-  return new Promise((resolve) => {
+/**
+ * What is answered until the server hangs up, or has said nothing more for a moment.
+ * @throws Error: it said nothing at all, and did not hang up
+ */
+export function sayRaw(port: number, bytes: string | Buffer, quietMs = 2000): Promise<string> {
+  return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1')
     let told = ''
     socket.setEncoding('latin1')
-    const timer = setTimeout(() => socket.destroy(), quietMs)
+    const timer = setTimeout(() => {
+      if (told === '') reject(new Error(`nothing was answered for ${quietMs} ms`))
+      socket.destroy()
+    }, quietMs)
     socket.on('data', (data) => {
       told += data
       timer.refresh()

@@ -38,8 +38,16 @@ type Kinds = Readonly<Record<string, () => Message>>
 
 const json = (message: object): string => JSON.stringify({ id: 1, ...message })
 
+/** Its functions by themselves, whatever they belong to. */
+const unbound = (random: Random): Random => ({
+  unit: () => random.unit(),
+  whole: (low, high) => random.whole(low, high),
+  pick: (list) => random.pick(list),
+})
+
 /** Kinds of messages of which none may be obeyed, whoever says them and whatever their luck. @param numbers addresses of knobs with numbers */
-export function wrongMessages(numbers: readonly string[], { unit, whole, pick }: Random): Kinds {
+export function wrongMessages(numbers: readonly string[], random: Random): Kinds {
+  const { unit, whole, pick } = unbound(random)
   const letters = (most: number): string =>
     String.fromCharCode(...Array.from({ length: whole(1, most) }, () => whole(32, 0x2fff)))
   const set = (entries: unknown, more: object = {}) => json({ op: 'set', entries, ...more })
@@ -92,7 +100,8 @@ export function wrongMessages(numbers: readonly string[], { unit, whole, pick }:
 }
 
 /** A right message with some of its bytes changed: who only looks may say it, whatever has become of it. */
-export function damagedMessages(numbers: readonly string[], { whole, pick }: Random): () => Message {
+export function damagedMessages(numbers: readonly string[], random: Random): () => Message {
+  const { whole, pick } = unbound(random)
   const right = (): object =>
     pick<() => object>([
       () => ({ op: 'set', entries: [[pick(numbers), whole(-60, 10)]], wait: false }),
