@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { channelSettings } from '../../firmware/console/index.ts'
+import { PAIRING_PAGE } from '../../firmware/surfaces/web/pairing-page.ts'
 import { dress } from './dress.ts'
 import { FakeBox } from './fake-box.ts'
 import { withHouse } from './house-sample.ts'
@@ -61,6 +62,22 @@ for (const [name, viewport] of Object.entries({ PHONE, LYING, TABLET, DESKTOP })
     })
   }
   await browser.close()
+}
+
+{
+  const { page, browser } = await openPanel(box.url)
+  await page.setContent(PAIRING_PAGE)
+  await page.evaluate(AXE)
+  const findings = (await page.evaluate(
+    "axe.run(document, { resultTypes: ['violations'] }).then((found) => found.violations)",
+  )) as Finding[]
+  await browser.close()
+  test('the page to pair with: axe finds nothing at all', () => {
+    assert.equal(
+      findings.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`),
+      [],
+    )
+  })
 }
 
 test.after(() => box.stop())

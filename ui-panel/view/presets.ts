@@ -33,18 +33,16 @@ export class MxPresets extends View {
     this.said = ''
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback()
-    void this.#list()
-  }
-
   async #list(): Promise<void> {
     this.presets = ((await this.box.ask('presets').catch(() => [])) ?? []) as PresetRow[]
     if (!this.presets.some(({ name }) => name === this.chosen)) this.chosen = this.presets[0]?.name ?? ''
   }
 
   protected override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has('base')) this.said = ''
+    if (!changed.has('base')) return
+    this.said = ''
+    // Others keep and delete them too.
+    void this.#list()
   }
 
   override render() {

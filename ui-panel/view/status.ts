@@ -44,8 +44,12 @@ export class MxStatus extends View {
 
   #panic({ engine: { panic } }: BoxStatus) {
     return html`<section class="card"><header><h2>Outputs</h2><span class="note">${panic ? 'muted by panic' : 'as mixed'}</span></header>
-      <button class="panic" aria-pressed=${panic} aria-disabled=${this.looksOnly} @click=${() => this.box.ask('panic', { on: !panic }).catch(() => {})}>
-        ${panic ? 'Let the sound back' : 'Panic: mute everything'}</button></section>`
+      ${
+        this.looksOnly
+          ? nothing
+          : html`<button class="panic" aria-pressed=${panic} @click=${() => this.box.ask('panic', { on: !panic }).catch(() => {})}>
+        ${panic ? 'Let the sound back' : 'Panic: mute everything'}</button>`
+      }</section>`
   }
 
   #card({ card, engine, rate, roundTrip, periodFrames, bufferFrames }: BoxStatus) {

@@ -30,7 +30,7 @@ export interface AccessParts {
 export class Access {
   readonly sessions: Sessions
   /** Who looks just now. */
-  readonly presence = new Presence()
+  readonly presence: Presence
   readonly #codes: PairingCodes
   readonly #note: CodeNote
   readonly #log: Log
@@ -42,6 +42,7 @@ export class Access {
 
   constructor({ stateDir, runtimeDir, log, bootFolder, now, upSeconds }: AccessParts) {
     this.sessions = new Sessions(stateDir, log, now)
+    this.presence = new Presence(now)
     this.#codes = new PairingCodes(now)
     this.#asked = new FairShare(ASKED, now)
     this.#note = new CodeNote(runtimeDir, log)
@@ -66,7 +67,11 @@ export class Access {
 
   /** Those that have paired. */
   devices(): (DeviceSession & { here: boolean })[] {
-    return this.sessions.list().map((device) => ({ ...device, here: this.presence.has(device.id) }))
+    return this.sessions.list().map((device) => ({
+      ...device,
+      seen: Math.max(device.seen, this.presence.seen(device.id)),
+      here: this.presence.has(device.id),
+    }))
   }
 
   /** Somebody on the box wants to take in a device: while others guess codes, by one that is not to be guessed. */

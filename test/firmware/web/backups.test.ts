@@ -102,9 +102,11 @@ test(
     pages[0]!.socket.close()
     await until('one page has gone', () => rig.web.stats().clients === 2)
     assert.equal(await here(), [true])
+    const left = Date.now()
     pages[1]!.socket.close()
     await until('both pages have gone', () => rig.web.stats().clients === 1)
     assert.equal(await here(), [false])
+    assert.ok(access.devices()[0]!.seen >= left, 'it was here until now')
     const whoami = await fetch(`http://127.0.0.1:${port}/whoami`, { headers })
     const { id } = access.sessions.list()[0]!
     assert.equal(await whoami.json(), { role: 'viewer', name: 'Hall tablet', session: id })

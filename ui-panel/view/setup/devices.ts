@@ -1,7 +1,7 @@
 // The devices that have paired: who they are, whether they are here, and the way out. For admins.
 import { html, nothing } from 'lit'
+import { daysAgo } from '../../model/days-ago.ts'
 import { ROLES } from '../../model/roles.ts'
-import { duration } from '../../model/status.ts'
 import '../confirm.ts'
 import { View } from '../element.ts'
 
@@ -53,11 +53,9 @@ export class MxDevices extends View {
   }
 
   #row({ id, name, role, made, seen, here }: Device) {
-    const now = Date.now()
-    const ago = (ms: number) => (now - ms < 60_000 ? 'just now' : `${duration((now - ms) / 1000)} ago`)
     const own = id === this.own
     return html`<li><div><b>${name}</b>${own ? ' (this one)' : ''}
-        <small>${ROLES[role]?.word ?? role}, paired ${ago(made)}, ${here ? html`<em>here now</em>` : `seen ${ago(seen)}`}</small></div>
+        <small>${ROLES[role]?.word ?? role}, paired ${daysAgo(made)}, ${here ? html`<em>here now</em>` : `seen ${daysAgo(seen)}`}</small></div>
       <mx-confirm .box=${this.box} .word=${'Put out'} .label=${`Put out: ${name}`} .sure=${own ? 'Really this one?' : 'Tap again'} .act=${() => void this.#revoke(id)}></mx-confirm></li>`
   }
 
