@@ -16,9 +16,11 @@ import {
 import { Box } from './wiring/box.ts'
 import { Cards } from './wiring/cards.ts'
 import { OwnBroker } from './wiring/own-broker.ts'
+import { showPage } from './wiring/show-page.ts'
 
-const USAGE = `Usage: npm start [-- --config FILE]
+const USAGE = `Usage: npm start [-- --config FILE --no-open]
   --config FILE  the configuration; else mixbox.json in the state folder or /etc/mixbox; else defaults
+  --no-open      prints the page's address and does not open it in a browser
   --help         this text
 MIXBOX_STATE_DIR and MIXBOX_RUNTIME_DIR move what the box keeps. The command line of the running box: mixctl.
 Exit codes: 0 ended on demand, 1 cannot run, 2 wrong option or configuration, 3 the box runs already.
@@ -34,7 +36,13 @@ function version(): string {
   return (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version
 }
 
-async function run(named: string | undefined): Promise<void> {
+interface Options {
+  config: string | undefined
+  /** Shows the page, where there is a screen. */
+  open: boolean
+}
+
+async function run({ config: named, open }: Options): Promise<void> {
   const log = createLog()
   const paths = makePaths()
   const configFile = readConfig(named, paths.stateDir)
@@ -52,6 +60,7 @@ async function run(named: string | undefined): Promise<void> {
     })
   let box = make()
   let stopping = false
+  let shown = false
 
   const stop = async () => {
     // Ctrl-C may be pressed twice.
@@ -70,6 +79,11 @@ async function run(named: string | undefined): Promise<void> {
       // The journal has it all in lines of its own.
       if (text && logReader() !== 'journal') process.stdout.write(text)
       if (text) await broker.start()
+      if (!text || logReader() === 'journal') return
+      // Followed to another rate, it is open already.
+      const first = open && !shown
+      shown = true
+      void box.page().then((page) => page && showPage(page, first))
     } catch (error) {
       // What was started is ended, whatever went wrong.
       fail(error)
@@ -103,23 +117,25 @@ function fail(error: unknown): void {
   process.exitCode = EXIT_CODES[(error as BoxError).code] ?? 1
 }
 
-function configOption(): string | undefined {
+function readOptions(): Options {
   try {
-    const { values } = parseArgs({ options: { config: { type: 'string' }, help: { type: 'boolean' } } })
+    const { values } = parseArgs({
+      options: { config: { type: 'string' }, 'no-open': { type: 'boolean' }, help: { type: 'boolean' } },
+    })
     if (values.help) {
       process.stdout.write(USAGE)
       process.exit(0)
     }
-    return values.config
+    return { config: values.config, open: !values['no-open'] }
   } catch (error) {
     process.stderr.write(`mixbox: ${(error as Error).message}\n${USAGE}`)
     process.exit(2)
   }
 }
 
-const configFile = configOption()
+const options = readOptions()
 try {
-  await run(configFile)
+  await run(options)
 } catch (error) {
   fail(error)
   process.exit()

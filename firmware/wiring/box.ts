@@ -93,6 +93,11 @@ export class Box {
     })
   }
 
+  /** The browser panel's address on this machine, once it is served. */
+  page(): Promise<string | undefined> {
+    return this.#web.near()
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true
     await Promise.all([this.#maintenance.stop(), this.#mqtt.stop(), this.#panel.stop(), this.#web.stop()])

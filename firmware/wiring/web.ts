@@ -47,6 +47,14 @@ export class BoxWeb {
     return [...near, ...this.#urls].join(', ')
   }
 
+  /** For a browser on this machine, once it is served. */
+  async near(): Promise<string | undefined> {
+    if (!this.#surface) return undefined
+    await this.#surface.served
+    const { address } = this.#config
+    return this.#url(ALL.includes(address) ? 'localhost' : address)
+  }
+
   /** For the status. */
   stats(): (WebStats & { urls: string[] }) | { port: 0 } {
     return this.#surface ? { ...this.#surface.stats(), urls: this.#urls } : { port: 0 }

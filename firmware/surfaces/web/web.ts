@@ -48,6 +48,11 @@ export class Web {
   #trouble: string | undefined
   #again: NodeJS.Timeout | undefined
   #stopped = false
+  #tellServed: () => void = () => {}
+  /** Resolves when pages are served for the first time: at once, unless another program has the port. */
+  readonly served = new Promise<void>((resolve) => {
+    this.#tellServed = resolve
+  })
 
   constructor(parts: WebParts) {
     const { box, config, identity, folder, sounds, log } = parts
@@ -106,6 +111,7 @@ export class Web {
     server.on('listening', () => {
       this.#trouble = undefined
       log.info({ address: config.address, port: config.port }, 'web: serves')
+      this.#tellServed()
     })
     server.listen(config.port, config.address)
     this.#server = server
