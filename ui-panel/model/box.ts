@@ -26,7 +26,7 @@ export class Box extends Heard {
     super(parts.now)
     this.link = new Link({
       ...parts,
-      hello: () => ({ protocol: PROTOCOL, meters: this.#meterHz }),
+      hello: () => ({ protocol: PROTOCOL, meters: this.#meterHz, at: parts.now() }),
       linked: (up) => this.#linked(up),
       message: (message) => this.#take(message),
       binary: (data) => this.#listeners.tell({ op: this.noteBinary(data), data }),

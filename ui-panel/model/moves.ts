@@ -96,7 +96,7 @@ export class Moves {
     // Answered when it is set, not when it sounds: the finger waits for the former.
     this.#parts.requests.ask(
       'set',
-      { entries, wait: false },
+      { entries, wait: false, at: this.#sentAt },
       {
         done: ({ version }) => answered(version),
         refused: () => answered(0),

@@ -13,10 +13,13 @@ import {
 } from '../operations/index.ts'
 import { Budget, MESSAGES_PER_SECOND } from './budget.ts'
 import { carryOut } from './carry-out.ts'
-import { Line } from './line.ts'
+import { Lateness } from './lateness.ts'
+import { Line, TRY_LATER } from './line.ts'
 import { MESSAGES, OWN, type Topic } from './messages.ts'
 import { readMessage } from './read-message.ts'
 
+/** As `DEAD_MS` of the page's link: whoever has sent it knows that it has gone, and somebody else may have moved meanwhile. */
+const LATE_MS = 1500
 /** RFC 6455, 7.4.1. */
 const POLICY_VIOLATION = 1008
 
@@ -42,6 +45,7 @@ export class Client {
   soundLeft = 0
   readonly #parts: ClientParts
   readonly #budget = new Budget()
+  readonly #lateness = new Lateness()
 
   constructor(socket: WebSocket, parts: ClientParts) {
     this.#parts = parts
@@ -73,6 +77,7 @@ export class Client {
     }
     try {
       const { op, fields } = readRequest(MESSAGES, readMessage(data, binary), noteId, false)
+      if (!this.#inTime(op, fields as { at?: number })) return
       const answer = Object.hasOwn(OWN, op)
         ? this.#own(op as keyof typeof OWN, fields as never)
         : await this.#act(op as Operation, fields as never)
@@ -97,6 +102,15 @@ export class Client {
       this.line.tell(this.#parts.welcome(this))
     }
     return {}
+  }
+
+  /** @returns false: what it asked for is not done any more, and it is hung up on: a new line has a measure of its own */
+  #inTime(op: string, { at }: { at?: number }): boolean {
+    if (at === undefined) return true
+    const ms = Math.round(this.#lateness.of(at, performance.now()))
+    if (op !== 'set' || ms <= LATE_MS) return true
+    this.line.close(TRY_LATER, `a set was ${ms} ms on its way, ${LATE_MS} are allowed: connect again`)
+    return false
   }
 
   async #act(op: Operation, fields: { entries?: Fields<'set'>['entries'] }): Promise<object> {

@@ -9,7 +9,7 @@ const FAREWELL_MS = 1000
 const ASK_EVERY = 5
 const MOST_OPEN = 3
 /** Try again later: RFC 6455, 7.4.1, and its registry. */
-const TRY_LATER = 1013
+export const TRY_LATER = 1013
 
 export class Line {
   readonly #socket: WebSocket

@@ -13,9 +13,13 @@ export type Topic = (typeof TOPICS)[number]
 /** Meter frames a second, and how many ticks of the fastest each waits. */
 export const METER_RATES = [50, 25, 10, 5, 2, 1] as const
 
+/** By it the box knows what was held up on its way. */
+const at = z.number().optional().describe("the time by the client's own clock (ms)")
+
 /** Without the fields that only somebody with an account on the box gives. */
 const ASKED = {
   ...SHARED,
+  set: SHARED.set.extend({ at }),
   play: SHARED.play.omit({ path: true }).extend({
     file: z.string().min(1).max(4096).describe('the name of a WAV file in the folder of sounds'),
   }),
@@ -23,6 +27,7 @@ const ASKED = {
 
 export const OWN = {
   hello: z.strictObject({
+    at,
     protocol: z.literal(PROTOCOL).default(PROTOCOL).describe(`the number ${PROTOCOL}`),
     meters: z
       .number()

@@ -1,61 +1,23 @@
 // What a user would lose: a phone at the far end of a field that shows old levels but a wrong mix; or one phone that
 // takes the others with it.
-import { connect, createServer, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { until } from '../running-box.ts'
 import { openPage } from './page.ts'
 import { SIZE, withRig } from './rig.ts'
+import { Way } from './way.ts'
 
 const BYTES_PER_SECOND = 10_000
-const STEP_MS = 10
-
-/** A way to the box that carries so many bytes a second once it is told to. */
-async function slowWay(
-  port: number,
-): Promise<{ port: number; slow(): void; carried(): number; close(): void }> {
-  let limit = Number.POSITIVE_INFINITY
-  let carried = 0
-  const sockets: Socket[] = []
-  const server = createServer((near) => {
-    const far = connect(port, '127.0.0.1')
-    sockets.push(near, far)
-    for (const socket of [near, far]) socket.on('error', () => {})
-    near.pipe(far)
-    const timer = setInterval(() => {
-      const bytes = Math.min(far.readableLength, limit)
-      const some = bytes > 0 ? (far.read(bytes) as Buffer | null) : null
-      if (!some) return
-      carried += some.length
-      near.write(some)
-    }, STEP_MS)
-    far.on('readable', () => {})
-    far.on('close', () => clearInterval(timer))
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
-    port: (server.address() as { port: number }).port,
-    slow() {
-      limit = (BYTES_PER_SECOND * STEP_MS) / 1000
-      carried = 0
-    },
-    carried: () => carried,
-    close() {
-      for (const socket of sockets) socket.destroy()
-      server.close()
-    },
-  }
-}
 
 test(
   'a page at 10 kB/s loses meters and never state',
   withRig(
     async ({ port, store, web, meter, open }) => {
-      const way = await slowWay(port)
+      const way = await Way.to(port)
       const [page, near] = [await openPage(way.port), await open()]
       for (const one of [page, near]) await one.ask({ op: 'hello', meters: 50 })
-      way.slow()
+      way.slow(BYTES_PER_SECOND)
       for (let n = 1; n <= 200; n++) {
         store.set('/ch/01/mix/fader', -(n % 90), 'test')
         meter(() => [0.5, 0, 0.5, 0, 1, 1])
