@@ -45,8 +45,14 @@ export class Fingers {
     await this.#tell('touchEnd', [finger])
   }
 
+  /** The system takes all of them away: a call, a gesture of its own. */
+  async cancel(): Promise<void> {
+    this.#down.clear()
+    await this.#tell('touchCancel')
+  }
+
   async #tell(
-    type: 'touchStart' | 'touchMove' | 'touchEnd',
+    type: 'touchStart' | 'touchMove' | 'touchEnd' | 'touchCancel',
     touchPoints = [...this.#down.values()],
   ): Promise<void> {
     await this.#session.send('Input.dispatchTouchEvent', { type, touchPoints })

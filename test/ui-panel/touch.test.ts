@@ -58,20 +58,6 @@ test('whoever holds two faders mutes with a third finger, once', async () => {
   assert.is(on(), was)
 })
 
-test('a fader under a finger does not move when somebody else moves it; let go, it goes where the box has it', async () => {
-  const shown = () => fader(1).getAttribute('aria-valuetext')
-  await fingers.press(1, fader(1))
-  await fingers.slide({ 1: [0, 30] })
-  await settled()
-  const held = await shown()
-  box.store.set('/ch/01/mix/fader', -50, 'mqtt')
-  await settled()
-  assert.is(await shown(), held)
-  await fingers.lift(1)
-  await settled()
-  assert.is(await shown(), box.store.getText('/ch/01/mix/fader'))
-})
-
 test('a double tap is 0 dB', async () => {
   for (let tap = 0; tap < 2; tap++) {
     await fingers.press(1, fader(2))

@@ -3,6 +3,7 @@ import type { Parameter, Value } from '../../firmware/console/index.ts'
 import { Heard } from './heard.ts'
 import { Link, type LinkParts } from './link.ts'
 import { Listeners, type Message } from './listeners.ts'
+import type { Delta } from './mirror.ts'
 import { Moves, type MovesParts } from './moves.ts'
 import { type Refusal, Requests } from './requests.ts'
 import { Topics } from './topics.ts'
@@ -99,14 +100,16 @@ export class Box extends Heard {
   #take(message: Message): void {
     const { op, id } = message
     if (!this.note(message)) this.#getAnew()
-    else if (op === 'welcome') this.#askedAnew = false
-    else if (op === 'done')
+    else if (op === 'change') this.#moves.changed(message as unknown as Delta)
+    else if (op === 'welcome') {
+      this.#askedAnew = false
+      this.#moves.settle()
+    } else if (op === 'done')
       this.#requests.answer(id, { version: message['version'] as number, result: message['result'] })
     else if (op === 'refused') {
       this.#requests.refuse(id, message as unknown as Refusal)
       this.#listeners.tell({ ...message, op: 'refusal' })
     }
-    if (op === 'welcome' || op === 'change') this.#moves.settle()
     this.#listeners.tell(message)
   }
 

@@ -7,29 +7,38 @@ const DOUBLE_PX = 24
 const STILL_PX = 4
 
 export class FaderDrag {
-  #startPosition = 0
-  #start = 0
+  readonly #stands: () => number
+  /** 0..1 and px, of the last move. */
+  #position = 0
+  #last = 0
   #moved = false
   #lastTap = Number.NEGATIVE_INFINITY
   #lastTapAt = 0
 
-  /** @param position 0..1 where the fader stands @param along px, growing upwards */
-  down(position: number, along: number): void {
-    this.#startPosition = position
-    this.#start = along
+  /** @param stands 0..1 where the fader stands */
+  constructor(stands: () => number) {
+    this.#stands = stands
+  }
+
+  /** @param along px, growing upwards */
+  down(along: number): void {
+    this.#last = along
     this.#moved = false
   }
 
   /** @param travel px from end to end @param fine a tenth of the way @returns the fader's new position, or undefined while it only trembles */
   move(along: number, travel: number, fine = false): number | undefined {
-    const way = along - this.#start
-    if (!this.#moved && Math.abs(way) < STILL_PX) return undefined
-    this.#moved = true
-    const position = this.#startPosition + (way / travel) * (fine ? 0.1 : 1)
-    const held = Math.min(1, Math.max(0, position))
+    const way = along - this.#last
+    if (!this.#moved) {
+      if (Math.abs(way) < STILL_PX) return undefined
+      this.#moved = true
+      // From where it stands now, if somebody else has moved it under the resting finger.
+      this.#position = this.#stands()
+    }
+    this.#last = along
     // Past an end it turns round at once, without the way back first.
-    if (held !== position) this.#restart(held, along)
-    return held
+    this.#position = Math.min(1, Math.max(0, this.#position + (way / travel) * (fine ? 0.1 : 1)))
+    return this.#position
   }
 
   /** @returns whether that was the second of two taps */
@@ -39,10 +48,5 @@ export class FaderDrag {
     this.#lastTap = double ? Number.NEGATIVE_INFINITY : ms
     this.#lastTapAt = along
     return double
-  }
-
-  #restart(position: number, along: number): void {
-    this.#startPosition = position
-    this.#start = along
   }
 }

@@ -15,6 +15,8 @@ type Watcher = () => void
 
 export interface Delta {
   version: number
+  /** "you" where this page did it. */
+  origin: string
   changes: readonly (readonly [address: string, value: SavedValue])[]
 }
 

@@ -16,11 +16,11 @@ export class MxPanelFader extends LitElement {
   declare control: PanelControl
   /** 0 to 1. */
   declare position: number
-  readonly #drag = new FaderDrag()
+  readonly #drag = new FaderDrag(() => this.position)
   readonly #touch = new Touch(this, {
     down: (event) => {
       if (this.#touch.held) return false
-      this.#drag.down(this.position, -event.clientY)
+      this.#drag.down(-event.clientY)
       return true
     },
     move: (event) => {

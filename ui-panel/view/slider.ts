@@ -13,14 +13,14 @@ export abstract class Slider extends View {
   }
   declare address: string
   declare label: string
-  readonly #drag = new FaderDrag()
+  readonly #drag = new FaderDrag(() => this.position)
   /** Under the finger: not what stands here now, if that is another one since. */
   #held: NumberParameter | undefined
   readonly #touch = new Touch(this, {
     down: (event) => {
       if (this.#touch.held) return false
       this.#held = this.parameter
-      this.#drag.down(this.position, this.along(event))
+      this.#drag.down(this.along(event))
       this.toggleAttribute('data-held', true)
       return true
     },
