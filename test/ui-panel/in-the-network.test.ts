@@ -1,6 +1,6 @@
 // What a user would lose: a phone in the house's network that gets in by a code, does what it may, and goes when it is put
 // out. A whole box, by an address of this machine that is not its loopback, in Debian's chromium.
-// time limit: 90 s
+// time limit: 120 s
 import { rmSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
@@ -111,6 +111,7 @@ test(
       'Hall tablet true',
       'Tablet Ben true',
     ])
+    assert.match((await box.mixctl('sessions')).out, /viewer +Hall tablet +paired [\d-]+ +here now\n/)
     const out = Date.now()
     await box.mixctl('sessions', 'revoke', devices.find(({ name }) => name === 'Hall tablet')!.id)
     await viewer.getByRole('heading', { name: 'Pair this device' }).waitFor({ timeout: SOON })

@@ -42,6 +42,7 @@ export const STATUS_SAMPLE = {
   voices: 1,
   warnings: ['no swap is good, but 12 minor faults were counted since the start'],
   web: {
+    urls: ['http://192.0.2.10:8080'],
     people: [
       { name: 'this machine', role: 'admin' },
       { name: 'Anna’s phone', role: 'engineer' },
