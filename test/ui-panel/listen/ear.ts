@@ -23,6 +23,7 @@ const LISTEN = `
       const ear = new AudioWorkletNode(context, 'ear', { channelCount: 2, channelCountMode: 'explicit' })
       ear.port.onmessage = ({ data }) => record.push(data)
       window.recordRate = context.sampleRate
+      window.earContext = context
       connect.call(this, ear)
       // Silent; what leads nowhere is not asked for sound.
       connect.call(ear, target)

@@ -1,10 +1,10 @@
 // A box without speakers is heard in a browser: a whole box, Debian's chromium, and an ear at its loudspeaker.
-import type { Page } from 'playwright-core'
+import type { Page, WebSocketRoute } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { freePort } from '../../firmware/mqtt/mosquitto.ts'
-import { type RunningBox, withSuiteBox } from '../../firmware/running-box.ts'
-import { openPanel, type PanelOptions } from '../open-panel.ts'
+import { type RunningBox, until, withSuiteBox } from '../../firmware/running-box.ts'
+import { DESKTOP, LYING, openPanel, type PanelOptions } from '../open-panel.ts'
 import { putEar, record } from './ear.ts'
 import { bend, measure, sharpestBend, whole } from './sine.ts'
 
@@ -106,5 +106,71 @@ for (const [host, way] of [
       assert.is(await heard(page).count(), 0)
     }),
   )
+
+/** Between the page and the box. */
+const way = { route: undefined as WebSocketRoute | undefined, losing: false, pieces: 0, lost: 0 }
+
+/** Loses every tenth piece of sound while it is told to. */
+const putBetween = (page: Page) =>
+  page.routeWebSocket('**/ws', (route) => {
+    way.route = route
+    route.connectToServer().onMessage((message) => {
+      const sound = typeof message !== 'string' && message[0] === 3
+      if (!sound || !way.losing || ++way.pieces % 10 > 0) route.send(message)
+      else way.lost += (message as Buffer).readUInt16LE(2)
+    })
+  })
+
+test(
+  'what is lost on the way is told to the frame; a link that was lost and is back brings the sound back by itself',
+  withPage(
+    '127.0.0.1',
+    async (page) => {
+      await ear(page).tap()
+      await playing(page)
+      await heard(page).tap()
+      assert.is(await fact(page, 'Missing on the way'), 'nothing')
+      way.losing = true
+      await until('five are lost', () => way.pieces >= 55)
+      way.losing = false
+      const told = `5 times, ${(way.lost / 48_000).toFixed(2)} s`
+      await until(told, async () => (await fact(page, 'Missing on the way')) === told)
+      await way.route!.close()
+      await until('silence', async () => (await fact(page, 'Lag')) === '–')
+      await until('sound again', async () => /ms$/.test(await fact(page, 'Lag')))
+      assert.not((await fact(page, 'Ran dry')).startsWith('0 '))
+    },
+    { prepare: putBetween },
+  ),
+)
+
+test('on the narrowest phone nothing stands over anything in the line on top, and the ear is on every screen', async () => {
+  for (const viewport of [NARROW, LYING, { width: 667, height: 375 }, DESKTOP]) {
+    const { page, browser } = await openPanel(`http://127.0.0.1:${port}/`, viewport)
+    try {
+      await ear(page).tap()
+      await playing(page)
+      const boxes = await Promise.all(
+        [page.locator('header .link'), heard(page), ear(page)].map((part) => part.boundingBox()),
+      )
+      const size = `${viewport.width} x ${viewport.height}`
+      for (const [n, box] of boxes.entries()) {
+        assert.ok(box!.x >= 0 && box!.x + box!.width <= viewport.width, `${size}: ${JSON.stringify(box)}`)
+        for (const other of boxes.slice(n + 1)) {
+          const beside = box!.x + box!.width <= other!.x + 0.5 || other!.x + other!.width <= box!.x + 0.5
+          const above = box!.y + box!.height <= other!.y + 0.5 || other!.y + other!.height <= box!.y + 0.5
+          assert.ok(beside || above, `${size}: ${JSON.stringify([box, other])}`)
+        }
+      }
+      for (const box of boxes.slice(1))
+        assert.ok(box!.height >= 44 && box!.width >= 36, `${size}: too small for a finger`)
+      // What is to be tapped lies on top.
+      await ear(page).tap()
+      assert.is(await heard(page).count(), 0)
+    } finally {
+      await browser.close()
+    }
+  }
+})
 
 test.run()
