@@ -6,23 +6,46 @@ const LONGEST = 64
 /** @returns at most `count` of the known words, fewest edits first, ties in the order given */
 export function nearest(word: string, known: readonly string[], count: number): string[] {
   const cut = word.slice(0, LONGEST)
-  return known
-    .map((candidate, order) => ({ candidate, order, distance: edits(cut, candidate) }))
-    .sort((a, b) => a.distance - b.distance || a.order - b.order)
-    .slice(0, count)
-    .map(({ candidate }) => candidate)
+  const best: { candidate: string; distance: number }[] = []
+  for (const candidate of known) {
+    // A tie is the earlier one's.
+    const limit = best.length < count ? Number.POSITIVE_INFINITY : (best.at(-1)?.distance ?? 0)
+    const distance = edits(cut, candidate, limit)
+    if (distance >= limit) continue
+    const place = best.findIndex((other) => other.distance > distance)
+    best.splice(place < 0 ? best.length : place, 0, { candidate, distance })
+    best.length = Math.min(best.length, count)
+  }
+  return best.map(({ candidate }) => candidate)
 }
 
-/** Levenshtein's distance: insertions, deletions and replacements that turn a into b. */
-function edits(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1))
+/**
+ * Levenshtein's distance: insertions, deletions and replacements that turn a into b.
+ * @returns some number from the limit on where it is not below: thousands of words are compared for one error
+ */
+function edits(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) >= limit) return limit
+  // What both begin and end with costs nothing.
+  let from = 0
+  let [endA, endB] = [a.length, b.length]
+  while (from < endA && from < endB && a[from] === b[from]) from++
+  while (endA > from && endB > from && a[endA - 1] === b[endB - 1]) {
+    endA--
+    endB--
+  }
+  let row = Array.from({ length: endB - from + 1 }, (_, index) => index)
+  for (let i = from; i < endA; i++) {
+    const next = [i - from + 1]
+    let least = next[0]!
+    for (let j = from; j < endB; j++) {
+      const at = j - from
+      const replaced = row[at]! + (a[i] === b[j] ? 0 : 1)
+      const fewest = Math.min(replaced, row[at + 1]! + 1, next[at]! + 1)
+      next.push(fewest)
+      least = Math.min(least, fewest)
     }
+    if (least >= limit) return limit
     row = next
   }
-  return row[b.length]!
+  return row.at(-1)!
 }

@@ -1,13 +1,13 @@
 // The rows multiplied by the console's size: every parameter, findable by address, by slot and by meaning.
-import { ConsoleError, quote } from './errors.ts'
 import { hashText } from './hash-text.ts'
 import type { Law } from './laws/law.ts'
-import { nearest } from './nearest.ts'
 import type { NumberParameter, Parameter, TextParameter } from './parameter.ts'
 import { ROWS } from './parameters.ts'
 import type { Role, Row } from './row.ts'
 import { SCOPES, type Scope } from './scopes.ts'
 import { type ConsoleSize, validateSize } from './size.ts'
+import { unknownAddress } from './unknown-address.ts'
+import { withoutLeadingZeros } from './without-leading-zeros.ts'
 
 export interface ParameterTable {
   readonly size: ConsoleSize
@@ -30,8 +30,6 @@ export interface ParameterTable {
   slot(scope: Scope, role: Role, ordinal: number): number
 }
 
-const SUGGESTIONS = 3
-
 /** @param given what is left out has its default @throws ConsoleError ESIZE */
 export function buildTable(given: Partial<ConsoleSize>): ParameterTable {
   const size = validateSize(given)
@@ -47,6 +45,8 @@ export function buildTable(given: Partial<ConsoleSize>): ParameterTable {
   const find = (address: string): Parameter | undefined =>
     typeof address === 'string' ? byAddress.get(withoutLeadingZeros(address)) : undefined
 
+  const unknown = unknownAddress(byAddress)
+
   return {
     size,
     parameters,
@@ -55,7 +55,7 @@ export function buildTable(given: Partial<ConsoleSize>): ParameterTable {
     hash: hashText(signature(parameters)),
     at(address) {
       const parameter = find(address)
-      if (!parameter) throw unknownAddress(address, parameters)
+      if (!parameter) throw unknown(address)
       return parameter
     },
     has: (address) => find(address) !== undefined,
@@ -106,8 +106,6 @@ function identity(row: Row, ordinal: number, size: ConsoleSize) {
   }
 }
 
-const withoutLeadingZeros = (address: string): string => address.replace(/(?<=[/-])0+(?=\d)/g, '')
-
 const meaning = (scope: Scope, role: Role, ordinal: number): string => `${scope} ${ordinal + 1} ${role}`
 
 /** What every slot means: addresses and laws, a law by what it does over its travel. */
@@ -127,30 +125,4 @@ function samples(law: Law): string {
   if (law.kind === 'text') return law.name
   const values = Array.from({ length: 65 }, (_, step) => law.format(law.fromPosition(step / 64)))
   return `${law.name} ${values.join(' ')}`
-}
-
-/**
- * Those with the longest beginning in common; one of each kind where nothing is: an error has to stay cheap in a
- * console of thousands of knobs.
- */
-function alike(address: string, known: readonly string[]): string[] {
-  const parts = withoutLeadingZeros(address).split('/')
-  for (let length = Math.min(parts.length, 5) - 1; length > 1; length--) {
-    const beginning = `${parts.slice(0, length).join('/')}/`
-    const found = known.filter((other) => withoutLeadingZeros(other).startsWith(beginning))
-    if (found.length > 0 && found.length < 1000) return found
-  }
-  const kinds = new Map(known.map((other) => [other.replace(/\d+/g, 'n'), other] as const).reverse())
-  return [...kinds.values()].reverse()
-}
-
-function unknownAddress(address: unknown, parameters: readonly Parameter[]): ConsoleError {
-  const known = parameters.map((parameter) => parameter.address)
-  const suggestions = typeof address === 'string' ? nearest(address, alike(address, known), SUGGESTIONS) : []
-  const hint = suggestions.length > 0 ? `; the nearest are ${suggestions.join(', ')}` : ''
-  return new ConsoleError('EADDRESS', `no parameter has the address ${quote(address)}${hint}`, {
-    ...(typeof address === 'string' ? { address } : {}),
-    value: address,
-    suggestions,
-  })
 }
