@@ -8,6 +8,7 @@ const BENCHES: Record<string, () => Promise<{ run(): Promise<void> | void }>> = 
   'set-latency': () => import('./set-latency.ts'),
   'round-trip': () => import('./round-trip.ts'),
   panel: () => import('./panel.ts'),
+  'panel-idle': () => import('./panel-idle.ts'),
   'mqtt-echo': () => import('./mqtt-echo.ts'),
   'mqtt-sound': () => import('./mqtt-sound.ts'),
   'mqtt-flood': () => import('./mqtt-flood.ts'),

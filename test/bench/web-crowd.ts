@@ -1,109 +1,102 @@
-// Thirty pages with meters at 50 Hz while a hundred knobs a second move, beside the same moves with nobody looking: what
-// supervisor and engine notice of it.
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createInterface } from 'node:readline'
+// Thirty pages with meters at 50 Hz while a hundred knobs a second move: what supervisor and engine notice of it. Beside it the
+// same moves with nobody looking, and with thirty pages that look at another program on the same machine.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { freePort } from '../firmware/mqtt/mosquitto.ts'
 import { LoadTimes } from '../trials/load-times.ts'
-import { printFigure } from './figure.ts'
+import { printFigure, quantile } from './figure.ts'
 import { LoopWatch } from './mqtt/loop-watch.ts'
 import { BenchPage } from './web/bench-page.ts'
 import { cpuSeconds } from './web/cpu-seconds.ts'
+import { type Came, Crowd } from './web/crowd-process.ts'
 import { type CardBox, withCardBox } from './with-card-box.ts'
 
-const CROWD = fileURLToPath(new URL('./web/crowd.js', import.meta.url))
 /** MIXBOX_BENCH_SECONDS makes it shorter, for a look. The supervisor gives its lag by 10 s. */
 const SECONDS = Number(process.env['MIXBOX_BENCH_SECONDS'] ?? 40)
 const METER_HZ = 50
 const MOVES_PER_SECOND = 100
-const CROWDS = [0, 1, 30]
-
-interface Came {
-  bytes: number
-  meters: number
-  changes: number
-}
+const PHASES: readonly { name: string; count: number; ofTheBox: boolean }[] = [
+  { name: 'nobody', count: 0, ofTheBox: true },
+  { name: '30 pages of another program', count: 30, ofTheBox: false },
+  { name: '1 page', count: 1, ofTheBox: true },
+  { name: '30 pages', count: 30, ofTheBox: true },
+  { name: 'nobody again', count: 0, ofTheBox: true },
+]
 
 export async function run(): Promise<void> {
-  const port = await freePort()
+  const [port, elsewhere] = [await freePort(), await freePort()]
   // A console as it is delivered: 16 strips, 8 buses.
   await withCardBox({ web: { port, address: '127.0.0.1' } }, async (parts) => {
     const hand = await BenchPage.open(port)
-    const { supervisor } = await parts.box.pids()
-    for (const count of CROWDS) await measure(parts, { count, port, hand, supervisor: supervisor! })
+    const bytes = await meterBytes(port)
+    for (const { name, count, ofTheBox } of PHASES) {
+      const other = { port: elsewhere, bytes, hertz: METER_HZ, changes: MOVES_PER_SECOND }
+      const crowd = await Crowd.gather(ofTheBox ? port : other, count, METER_HZ)
+      try {
+        await measure(parts, `web-crowd/${name}`, crowd, hand)
+      } finally {
+        await crowd.leave()
+      }
+    }
     hand.close()
   })
 }
 
-interface Measured {
-  count: number
-  port: number
-  hand: BenchPage
-  /** Its process. */
-  supervisor: number
+/** Of a frame. */
+async function meterBytes(port: number): Promise<number> {
+  const page = await BenchPage.open(port, METER_HZ)
+  const before = page.bytes
+  while (page.meters === 0) await sleep(1)
+  page.close()
+  return page.bytes - before
 }
 
-async function measure(
-  { client, folder }: CardBox,
-  { count, port, hand, supervisor }: Measured,
-): Promise<void> {
-  const name = `web-crowd/${count} pages`
-  const crowd = spawn(process.execPath, [CROWD, String(port), String(count), String(METER_HZ)], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
-  const lines = createInterface({ input: crowd.stdout })[Symbol.asyncIterator]()
+async function measure({ client, folder, box }: CardBox, name: string, crowd: Crowd, hand: BenchPage) {
+  const { supervisor } = await box.pids()
   const load = new LoadTimes(folder)
-  try {
-    await lines.next()
-    // Everybody has come.
-    await sleep(1000)
-    load.rows('until now')
-    const loop = new LoopWatch(client)
-    const [before, cpu, begun] = [await ask(crowd, lines), cpuSeconds(supervisor), performance.now()]
-    const missed = await move(hand)
-    const after = await ask(crowd, lines)
-    const seconds = (performance.now() - begun) / 1000
-    const per = (of: keyof Came) => (after[of] - before[of]) / seconds
-    const rows: [what: string, value: number, unit: string][] = [
-      ['supervisor', (100 * (cpuSeconds(supervisor) - cpu)) / seconds, '% of a core'],
-      ['to all of them', per('bytes') / 1000, 'kB/s'],
-      ['meter frames to each', count > 0 ? per('meters') / count : 0, '1/s'],
-      ['changes to each', count > 0 ? per('changes') / count : 0, '1/s'],
-      ['moves that were refused or not answered', missed, 'times'],
-    ]
-    for (const [what, value, unit] of rows) printFigure({ name: `${name}: ${what}`, unit, value, runs: 1 })
-    for (const row of load.rows(name)) printFigure({ runs: 1, ...row })
-    await loop.stop(name)
-  } finally {
-    load.close()
-    crowd.stdin.end()
-    await once(crowd, 'exit')
-  }
+  // Everybody has come.
+  await sleep(1000)
+  load.rows('until now')
+  const loop = new LoopWatch(client)
+  const [before, cpu, begun] = [await crowd.came(), cpuSeconds(supervisor!), performance.now()]
+  const { sent, missed, ms } = await move(hand)
+  const after = await crowd.came()
+  const seconds = (performance.now() - begun) / 1000
+  const each = (of: keyof Came) => (after[of] - before[of]) / seconds / Math.max(1, crowd.count)
+  const rows: [what: string, value: number, unit: string][] = [
+    ['supervisor', (100 * (cpuSeconds(supervisor!) - cpu)) / seconds, '% of a core'],
+    ['to all of them', (each('bytes') * crowd.count) / 1000, 'kB/s'],
+    ['to each', each('bytes') / 1000, 'kB/s'],
+    ['meter frames to each', each('meters'), '1/s'],
+    ['changes to each, for every move', (each('changes') * seconds) / sent, 'times'],
+    ['changes left out or in another order', after.gaps + hand.gaps, 'times'],
+    ['moves that were refused or not answered', missed, 'times'],
+    ['a move until its change is back, p50', quantile(ms, 0.5), 'ms'],
+    ['a move until its change is back, p99', quantile(ms, 0.99), 'ms'],
+  ]
+  for (const [what, value, unit] of rows) printFigure({ name: `${name}: ${what}`, unit, value, runs: 1 })
+  for (const row of load.rows(name)) printFigure({ runs: 1, ...row })
+  load.close()
+  await loop.stop(name)
 }
 
-async function ask({ stdin }: ChildProcess, lines: AsyncIterator<string>): Promise<Came> {
-  stdin!.write('\n')
-  const { value } = await lines.next()
-  return JSON.parse(value as string) as Came
-}
-
-/** Moves faders in turn, as many a second as it should be on the whole. @returns how many were not done */
-async function move(hand: BenchPage): Promise<number> {
+/** Moves faders in turn, as many a second as it should be on the whole. */
+async function move(hand: BenchPage): Promise<{ sent: number; missed: number; ms: number[] }> {
   const begun = performance.now()
+  const ms: number[] = []
   let done = 0
   let sent = 0
   while (performance.now() - begun < SECONDS * 1000) {
     const due = ((performance.now() - begun) / 1000) * MOVES_PER_SECOND
     for (; sent < due; sent++) {
-      const strip = String((sent % 16) + 1).padStart(2, '0')
-      void hand.set(`/ch/${strip}/mix/fader`, -(sent % 600) / 10).then(({ op }) => {
+      const address = `/ch/${String((sent % 16) + 1).padStart(2, '0')}/mix/fader`
+      const at = performance.now()
+      void hand.seen(address).then(() => ms.push(performance.now() - at))
+      void hand.set(address, -(sent % 600) / 10).then(({ op }) => {
         if (op === 'done') done++
       })
     }
     await sleep(5)
   }
   await sleep(500)
-  return sent - done
+  return { sent, missed: sent - done, ms }
 }

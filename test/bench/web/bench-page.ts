@@ -4,6 +4,8 @@ interface Said {
   op: string
   id?: number
   frame?: number | null
+  version?: number
+  values?: Record<string, unknown>
   changes?: [address: string, value: unknown][]
 }
 
@@ -13,6 +15,13 @@ export class BenchPage {
   bytes = 0
   meters = 0
   changes = 0
+  /** The mixer as it was told. */
+  version = -1
+  readonly values = new Map<string, unknown>()
+  /** Changes that did not follow on the one before. */
+  gaps = 0
+  /** Of the whole of it, at the beginning. */
+  welcomeBytes = 0
   readonly #socket: WebSocket
   readonly #answers = new Map<number, (said: Said) => void>()
   readonly #waiting = new Map<string, () => void>()
@@ -23,7 +32,10 @@ export class BenchPage {
     socket.on('message', (data: Buffer, binary: boolean) => {
       this.bytes += data.length
       if (binary) this.meters++
-      else this.#take(JSON.parse(data.toString()) as Said)
+      else {
+        if (this.version < 0) this.welcomeBytes = data.length
+        this.#take(JSON.parse(data.toString()) as Said)
+      }
     })
   }
 
@@ -41,7 +53,7 @@ export class BenchPage {
 
   ask(message: object): Promise<Said> {
     const id = ++this.#id
-    this.#socket.send(JSON.stringify({ ...message, id }))
+    this.send({ ...message, id })
     return new Promise((resolve) => this.#answers.set(id, resolve))
   }
 
@@ -54,6 +66,15 @@ export class BenchPage {
     return new Promise((resolve) => this.#waiting.set(address, resolve))
   }
 
+  send(message: object): void {
+    this.#socket.send(JSON.stringify(message))
+  }
+
+  /** Reads no more. */
+  pause(): void {
+    this.#socket.pause()
+  }
+
   close(): void {
     this.#socket.terminate()
   }
@@ -63,9 +84,16 @@ export class BenchPage {
       this.#answers.get(said.id!)?.(said)
       this.#answers.delete(said.id!)
     }
+    if (said.op === 'welcome') {
+      this.version = said.version!
+      for (const [address, value] of Object.entries(said.values!)) this.values.set(address, value)
+    }
     if (said.op !== 'change') return
     this.changes++
-    for (const [address] of said.changes!) {
+    if (said.version !== this.version + 1) this.gaps++
+    this.version = said.version!
+    for (const [address, value] of said.changes!) {
+      this.values.set(address, value)
       this.#waiting.get(address)?.()
       this.#waiting.delete(address)
     }

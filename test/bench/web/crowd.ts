@@ -8,11 +8,12 @@ const pages = await Promise.all(Array.from({ length: count }, () => BenchPage.op
 process.stdout.write('ready\n')
 for await (const _ of createInterface({ input: process.stdin })) {
   const sum = (of: (page: BenchPage) => number) => pages.reduce((total, page) => total + of(page), 0)
-  const [bytes, meters, changes] = [
-    sum((page) => page.bytes),
-    sum((page) => page.meters),
-    sum((page) => page.changes),
-  ]
-  process.stdout.write(`${JSON.stringify({ bytes, meters, changes })}\n`)
+  const came = {
+    bytes: sum((page) => page.bytes),
+    meters: sum((page) => page.meters),
+    changes: sum((page) => page.changes),
+    gaps: sum((page) => page.gaps),
+  }
+  process.stdout.write(`${JSON.stringify(came)}\n`)
 }
 process.exit()
