@@ -1,9 +1,10 @@
 // A finger on a fader, and keys: nothing jumps.
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { faderLaw } from '../../firmware/console/index.ts'
+import { buildTable, faderLaw, type NumberParameter } from '../../firmware/console/index.ts'
 import { FaderDrag } from '../../ui-panel/model/fader-drag.ts'
 import { faderKey } from '../../ui-panel/model/fader-keys.ts'
+import { WheelSteps } from '../../ui-panel/model/wheel-steps.ts'
 
 test('touching a fader far from its cap does not move it; it then goes as far as the finger', () => {
   const drag = new FaderDrag(() => 0.75)
@@ -32,8 +33,8 @@ test('fine: a tenth of the way', () => {
   const drag = new FaderDrag(() => 0.5)
   drag.down(0)
   assert.is(drag.move(100, 400, true), 0.525)
-  const jumped = drag.move(120, 400)! - 0.575
-  assert.ok(Math.abs(jumped) < 1e-9, `shift let go in the middle: ${jumped}`)
+  assert.is(drag.move(100, 400), 0.525, 'shift let go: no jump')
+  assert.is(drag.move(140, 400), 0.625)
 })
 
 test('two taps are a double tap, a slow second or a far one is none, a drag never', () => {
@@ -67,6 +68,26 @@ test('arrows move half a dB, pages 3 dB, home is silence and end +10 dB', () => 
     [-6, 'x', undefined],
   ] as const
   for (const [from, key, to] of rows) assert.is(faderKey(faderLaw, from, key), to, `${from} ${key}`)
+})
+
+test('a knob in decibels goes half a dB too, and stops at its ends', () => {
+  const gain = buildTable({}).at('/ch/01/eq/1/g') as NumberParameter
+  const [least, most] = [gain.law.fromPosition(0), gain.law.fromPosition(1)]
+  assert.is(faderKey(gain.law, 3, 'ArrowUp'), 3.5)
+  assert.is(faderKey(gain.law, most - 1, 'PageUp'), most)
+  assert.is(faderKey(gain.law, least + 1, 'PageDown'), least)
+})
+
+test('a notch of a wheel is one step, of any mouse; a touch pad’s hundred small moves are not a hundred steps', () => {
+  const steps = (moves: readonly { deltaY: number; deltaMode: number }[]) => {
+    const wheel = new WheelSteps()
+    return moves.map((move) => wheel.take(move)).filter((step) => step !== 0)
+  }
+  assert.equal(steps([{ deltaY: -100, deltaMode: 0 }]), [1])
+  assert.equal(steps([{ deltaY: 120, deltaMode: 0 }]), [-1])
+  assert.equal(steps([{ deltaY: 3, deltaMode: 1 }]), [-1])
+  // 300 px of a touch pad, 3 px at a time.
+  assert.is(steps(Array.from({ length: 100 }, () => ({ deltaY: -3, deltaMode: 0 }))).length, 5)
 })
 
 test.run()

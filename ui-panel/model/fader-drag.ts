@@ -8,9 +8,9 @@ const STILL_PX = 4
 
 export class FaderDrag {
   readonly #stands: () => number
-  /** 0..1 and px, of the last move. */
-  #position = 0
-  #last = 0
+  #startPosition = 0
+  #start = 0
+  #fine = false
   #moved = false
   #lastTap = Number.NEGATIVE_INFINITY
   #lastTapAt = 0
@@ -22,23 +22,28 @@ export class FaderDrag {
 
   /** @param along px, growing upwards */
   down(along: number): void {
-    this.#last = along
+    this.#start = along
     this.#moved = false
   }
 
   /** @param travel px from end to end @param fine a tenth of the way @returns the fader's new position, or undefined while it only trembles */
   move(along: number, travel: number, fine = false): number | undefined {
-    const way = along - this.#last
     if (!this.#moved) {
-      if (Math.abs(way) < STILL_PX) return undefined
+      if (Math.abs(along - this.#start) < STILL_PX) return undefined
       this.#moved = true
+      this.#fine = fine
       // From where it stands now, if somebody else has moved it under the resting finger.
-      this.#position = this.#stands()
+      this.#startPosition = this.#stands()
     }
-    this.#last = along
+    const position = this.#startPosition + ((along - this.#start) / travel) * (this.#fine ? 0.1 : 1)
+    const held = Math.min(1, Math.max(0, position))
     // Past an end it turns round at once, without the way back first.
-    this.#position = Math.min(1, Math.max(0, this.#position + (way / travel) * (fine ? 0.1 : 1)))
-    return this.#position
+    if (held !== position || fine !== this.#fine) {
+      this.#startPosition = held
+      this.#start = along
+      this.#fine = fine
+    }
+    return held
   }
 
   /** @returns whether that was the second of two taps */

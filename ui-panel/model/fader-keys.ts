@@ -1,4 +1,4 @@
-// A fader under the keyboard: arrows 0.5 dB, pages 3 dB, home and end to its ends.
+// A fader, or a knob in decibels, under the keyboard: arrows 0.5 dB, pages 3 dB, home and end to its ends.
 import type { NumberLaw } from '../../firmware/console/index.ts'
 
 const STEPS_DB: Readonly<Record<string, number>> = {
@@ -9,9 +9,10 @@ const STEPS_DB: Readonly<Record<string, number>> = {
   PageUp: 3,
   PageDown: -3,
 }
+/** Of faders, above silence. */
 const LOWEST_DB = -90
 
-/** @returns the new value of a fader in dB, undefined for a key that does not move it */
+/** @param law in dB @returns the new value in dB, undefined for a key that does not move it */
 export function faderKey(law: NumberLaw, db: number, key: string): number | undefined {
   if (key === 'Home') return law.fromPosition(0)
   if (key === 'End') return law.fromPosition(1)
@@ -20,6 +21,7 @@ export function faderKey(law: NumberLaw, db: number, key: string): number | unde
   // From silence the first step up is the lowest level there is, and from that down silence.
   if (db === Number.NEGATIVE_INFINITY) return step > 0 ? LOWEST_DB : db
   const moved = Math.round((db + step) * 1000) / 1000
-  if (moved < LOWEST_DB) return law.fromPosition(0)
+  const bottom = law.fromPosition(0)
+  if (moved < Math.max(bottom, LOWEST_DB)) return bottom
   return Math.min(moved, law.fromPosition(1))
 }

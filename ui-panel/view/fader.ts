@@ -14,7 +14,6 @@ export class MxFader extends Slider {
   override connectedCallback(): void {
     super.connectedCallback()
     this.setAttribute('aria-orientation', 'vertical')
-    this.addEventListener('wheel', this.#wheel, { passive: false })
   }
 
   protected override along({ clientY }: PointerEvent): number {
@@ -44,12 +43,6 @@ export class MxFader extends Slider {
   protected override updated(changed: PropertyValues): void {
     super.updated(changed)
     this.setAttribute('aria-label', this.label)
-  }
-
-  readonly #wheel = (event: WheelEvent): void => {
-    event.preventDefault()
-    const value = this.byKey(event.deltaY < 0 ? 'ArrowUp' : 'ArrowDown')
-    if (value !== undefined) this.box.put(this.parameter, value)
   }
 }
 customElements.define('mx-fader', MxFader)

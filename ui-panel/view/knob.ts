@@ -24,9 +24,14 @@ export class MxKnob extends Slider {
     return this.parameter.default
   }
 
+  /** Once it has been clicked: knobs stand in cards that scroll, and who scrolls turns nothing. */
+  protected override get takesWheel(): boolean {
+    return document.activeElement === this
+  }
+
   protected override byKey(key: string): number | undefined {
     const { law } = this.parameter
-    if (law.name === 'fader') return faderKey(law, this.value, key)
+    if (law.unit === 'dB') return faderKey(law, this.value, key)
     const position = positionKey(this.position, key)
     return position === undefined ? undefined : law.fromPosition(position)
   }

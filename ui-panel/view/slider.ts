@@ -2,8 +2,10 @@
 import type { PropertyValues } from 'lit'
 import type { NumberParameter } from '../../firmware/console/index.ts'
 import { FaderDrag } from '../model/fader-drag.ts'
+import { WheelSteps } from '../model/wheel-steps.ts'
 import { View } from './element.ts'
 import { Touch } from './touch.ts'
+import { MxTypeIn } from './type-in.ts'
 
 export abstract class Slider extends View {
   static override properties = {
@@ -14,6 +16,7 @@ export abstract class Slider extends View {
   declare address: string
   declare label: string
   readonly #drag = new FaderDrag(() => this.position)
+  readonly #wheel = new WheelSteps()
   /** Under the finger: not what stands here now, if that is another one since. */
   #held: NumberParameter | undefined
   readonly #touch = new Touch(this, {
@@ -31,7 +34,8 @@ export abstract class Slider extends View {
     up: (event) => {
       const double = this.#drag.up(this.along(event), event.timeStamp)
       this.#letGo()
-      if (double) this.box.put(this.parameter, this.home)
+      if (double && event.pointerType === 'mouse') this.#type()
+      else if (double) this.box.put(this.parameter, this.home)
     },
     drop: () => this.#letGo(),
   })
@@ -40,10 +44,15 @@ export abstract class Slider extends View {
   protected abstract along(event: PointerEvent): number
   /** px from end to end. */
   protected abstract get travel(): number
-  /** Where a double tap puts it. */
+  /** Where a double tap puts it, and the delete key. */
   protected abstract get home(): number
   /** @returns where a key puts it; undefined for one that does not move it */
   protected abstract byKey(key: string): number | undefined
+
+  /** Whether the wheel over it is its own, not the page's to scroll. */
+  protected get takesWheel(): boolean {
+    return true
+  }
 
   protected get parameter(): NumberParameter {
     return this.at(this.address) as NumberParameter
@@ -63,7 +72,9 @@ export abstract class Slider extends View {
     this.setAttribute('aria-valuemin', '0')
     this.setAttribute('aria-valuemax', '1')
     this.tabIndex = 0
+    this.title = 'Double click or Enter: type a value'
     this.addEventListener('keydown', this.#key)
+    this.addEventListener('wheel', this.#turn, { passive: false })
   }
 
   /** Another channel is here now: the finger does not take it along. */
@@ -86,10 +97,24 @@ export abstract class Slider extends View {
     this.#held = undefined
   }
 
+  #type(): void {
+    if (!this.looksOnly) new MxTypeIn().openOver(this)
+  }
+
   readonly #key = (event: KeyboardEvent): void => {
-    const value = this.byKey(event.key)
-    if (value === undefined) return
+    const value = event.key === 'Delete' ? this.home : this.byKey(event.key)
+    if (value === undefined && event.key !== 'Enter') return
     event.preventDefault()
-    this.box.put(this.parameter, value)
+    if (value === undefined) this.#type()
+    else if (!this.#touch.held) this.box.put(this.parameter, value)
+  }
+
+  readonly #turn = (event: WheelEvent): void => {
+    // With control it zooms the page.
+    if (event.ctrlKey || !this.takesWheel) return
+    event.preventDefault()
+    const step = this.#wheel.take(event)
+    const value = this.byKey(step > 0 ? 'ArrowUp' : 'ArrowDown')
+    if (step !== 0 && value !== undefined && !this.#touch.held) this.box.put(this.parameter, value)
   }
 }

@@ -20,12 +20,25 @@ export class MxStrip extends View {
   /** Sends on faders: of this bus, "03"; empty where the fader is the channel's own. */
   declare bus: string
 
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.addEventListener('keydown', this.#key)
+  }
+
+  get #sends(): boolean {
+    return this.bus !== '' && this.channel.kind === 'strip'
+  }
+
+  get #on(): string {
+    return this.#sends ? `${this.channel.base}/mix/${this.bus}/on` : this.channel.on
+  }
+
   override render() {
     const { channel } = this
     const { base } = channel
-    const sends = this.bus !== '' && channel.kind === 'strip'
+    const sends = this.#sends
     const fader = sends ? `${base}/mix/${this.bus}/level` : channel.fader
-    const on = sends ? `${base}/mix/${this.bus}/on` : channel.on
+    const on = this.#on
     const face = ['name', 'color', 'icon'].map((key) => `${base}/config/${key}`) as [string, string, string]
     this.follow([...face, on, fader, ...(channel.solo ? [channel.solo] : [])])
     const name = this.text(face[0])
@@ -58,8 +71,18 @@ export class MxStrip extends View {
   }
 
   #press(kind: string, word: string, address: string, pressed: boolean) {
-    return html`<button class="press ${kind}" aria-pressed=${pressed} aria-disabled=${this.looksOnly} aria-label="${this.text(`${this.channel.base}/config/name`)} ${word}"
+    const key = kind[0]!.toUpperCase()
+    return html`<button class="press ${kind}" title="${word} (${key})" aria-keyshortcuts=${key} aria-pressed=${pressed} aria-disabled=${this.looksOnly} aria-label="${this.text(`${this.channel.base}/config/name`)} ${word}"
       @click=${() => this.box.toggle(address)}>${word}</button>`
+  }
+
+  /** While the keyboard is anywhere in this strip; a letter alone elsewhere would be somebody's screen reader. */
+  readonly #key = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
+    const { solo } = this.channel
+    const key = event.key.toLowerCase()
+    if (key === 'm') this.box.toggle(this.#on)
+    else if (key === 's' && solo) this.box.toggle(solo)
   }
 
   readonly #open = (): void => {
