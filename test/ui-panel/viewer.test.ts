@@ -53,8 +53,17 @@ test('faders, mutes and solos are readings: a drag, a tap or a key is told so in
   await said()
   await page.locator('mx-fader').nth(1).press('ArrowUp')
   await said()
-  await page.getByRole('button', { name: 'Bass Solo' }).press('Enter')
+  for (const key of ['Enter', 's', 'm']) {
+    await page.getByRole('button', { name: 'Bass Solo' }).press(key)
+    await said()
+  }
+  for (const key of ['Enter', 'Delete']) {
+    await page.locator('mx-fader').nth(1).press(key)
+    await said()
+  }
+  await page.locator('mx-fader').nth(1).dblclick({ force: true })
   await said()
+  assert.is(await page.locator('mx-type-in').count(), 0)
   nothingMoved()
 })
 

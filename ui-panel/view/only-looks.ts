@@ -3,7 +3,7 @@
 /** What stands there as a reading; the simulated panel as a whole. */
 const LOCKED = '[aria-disabled="true"], mx-panel'
 /** These would move it; others lead on to the next thing. */
-const KEYS = /^(Enter| |Arrow\w+|Page\w+|Home|End)$/
+const KEYS = /^(Enter| |Arrow\w+|Page\w+|Home|End|Delete|[msMS])$/
 
 /**
  * @param looks whether this is a page that only looks

@@ -72,7 +72,7 @@ export abstract class Slider extends View {
     this.setAttribute('aria-valuemin', '0')
     this.setAttribute('aria-valuemax', '1')
     this.tabIndex = 0
-    this.title = 'Double click or Enter: type a value'
+    if (!this.looksOnly) this.title = 'Double click or Enter: type a value'
     this.addEventListener('keydown', this.#key)
     this.addEventListener('wheel', this.#turn, { passive: false })
   }
