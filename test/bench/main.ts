@@ -14,6 +14,7 @@ const BENCHES: Record<string, () => Promise<{ run(): Promise<void> | void }>> = 
   'mqtt-flood': () => import('./mqtt-flood.ts'),
   'web-browser': () => import('./web-browser.ts'),
   'web-echo': () => import('./web-echo.ts'),
+  'web-listen': () => import('./web-listen.ts'),
   'web-crowd': () => import('./web-crowd.ts'),
   spectrum: () => import('./spectrum.ts'),
   rings: () => import('./rings.ts'),

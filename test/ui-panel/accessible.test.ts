@@ -36,8 +36,11 @@ await box.start()
 for (const [name, viewport] of Object.entries({ PHONE, LYING, TABLET, DESKTOP })) {
   const { page, browser } = await openPanel(box.url, viewport)
   await page.evaluate(AXE)
-  for (const view of ['Mixer', 'Channel', 'Routing', 'Status', 'Setup', 'Panel']) {
-    await page.locator('nav button', { hasText: view }).click()
+  for (const view of ['Mixer', 'Channel', 'Routing', 'Status', 'Setup', 'Panel', 'Listening']) {
+    if (view === 'Listening') {
+      await page.getByRole('button', { name: 'Listen in this browser' }).click()
+      await page.getByRole('button', { name: /^What is heard here/ }).click()
+    } else await page.locator('nav button', { hasText: view }).click()
     await page.waitForTimeout(100)
     const findings = (await page.evaluate(
       "axe.run(document, { resultTypes: ['violations'] }).then((found) => found.violations)",
