@@ -18,6 +18,7 @@ import type { Trial } from './trial.ts'
 import { unplug } from './unplug.ts'
 import { unplug1000 } from './unplug-1000.ts'
 import { webFuzz } from './web/fuzz.ts'
+import { webReconnect } from './web/reconnect.ts'
 import { webSlow } from './web/slow.ts'
 import { xruns } from './xruns.ts'
 
@@ -43,5 +44,6 @@ export const TRIALS: readonly Trial[] = [
   networkCuts,
   fuzz,
   webFuzz,
+  webReconnect,
   webSlow,
 ]
