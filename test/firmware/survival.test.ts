@@ -30,14 +30,23 @@ interface Voice {
   position: number
 }
 
-/** A sine of 0.5 at input 1, whose strip alone is on; a short file and one long enough to be streamed. */
-async function startShow(folder: string): Promise<RunningBox> {
-  const [sine, short, long] = ['sine', 'short', 'long'].map((name) => join(folder, `${name}.wav`))
-  writeSine(sine!, 1000, 0.5, 1)
-  writeSine(short!, 440, 0.25, 2)
-  writeSine(long!, 330, 0.25, 60)
+/** What is played: a sine of 0.5 at input 1, a short file, and one long enough to be streamed. */
+const filesIn = (folder: string) =>
+  ['sine', 'short', 'long'].map((name) => join(folder, `${name}.wav`)) as [string, string, string]
+
+/** The strip of the sine alone is on. */
+function startShow(folder: string): Promise<RunningBox> {
+  const [sine, short, long] = filesIn(folder)
+  writeSine(sine, 1000, 0.5, 1)
+  writeSine(short, 440, 0.25, 2)
+  writeSine(long, 330, 0.25, 60)
+  return again(folder)
+}
+
+/** With the files that are there: whoever writes them anew cuts off what is being read. */
+function again(folder: string): Promise<RunningBox> {
   return startBox(folder, {
-    virtualCard: { in: [sine], out: join(folder, 'out.wav') },
+    virtualCard: { in: [filesIn(folder)[0]], out: join(folder, 'out.wav') },
     streamAboveSeconds: 10,
     channels: { inputs: 2, outputs: 2 },
   })
@@ -64,8 +73,6 @@ async function listenNow(folder: string): Promise<Heard> {
   await sleep(300)
   return { from: frame - recordedFrom, to: frame - recordedFrom + 9600 }
 }
-
-const again = (folder: string) => startShow(folder)
 
 async function value(box: RunningBox, address: string): Promise<unknown> {
   const [reading] = await box.json<{ value: unknown }[]>('get', address)
