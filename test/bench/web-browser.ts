@@ -80,7 +80,7 @@ async function lookAtNothing(times: Times, page: WatchedPage['page']): Promise<v
   await fingers.press(1, page.locator('body'))
   await fingers.slide({ 1: [0, 2 * PX] })
   await eachMove(fingers, [empty, 'page'], [empty], ([seen]) =>
-    add(times, 'finger to an empty page', seen!.page! - seen!.finger!),
+    add(times, 'finger to a page that only draws', seen!.page! - seen!.finger!),
   )
   await fingers.lift(1)
 }
