@@ -6,6 +6,7 @@ export interface Told {
   frame: number
   batch?: number
   voice?: number
+  framesLate?: number
 }
 
 /**
@@ -16,12 +17,13 @@ export function readBoxLog(text: string): Told[] {
   const told = new Map<string, Told>()
   for (const line of text.split('\n')) {
     if (!line.startsWith('{')) continue
-    const { event, frame, batch, voice } = parse(line)
+    const { event, frame, batch, voice, framesLate } = parse(line)
     if (event === undefined || frame === undefined) continue
     const one = {
       ...{ event, frame },
       ...(batch !== undefined && { batch }),
       ...(voice !== undefined && { voice }),
+      ...(framesLate !== undefined && { framesLate }),
     }
     const key = JSON.stringify(one)
     if (!told.has(key)) told.set(key, one)

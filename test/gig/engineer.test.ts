@@ -145,6 +145,20 @@ test('a move that nobody waited for sounds from the frame in the log; one that t
   assert.ok(unknown[0]!.start < 144_000 && unknown[0]!.end > 144_960)
 })
 
+test('a voice that is stopped late plays on until then, and a move that comes late at the same time is none of its business', () => {
+  const part = { start: 1000, strip: 9, planes: [new Float32Array(500_000)], gainDb: 0, loop: true }
+  const stop = { frame: 90_000, fadeFrames: 480 }
+  const told = [
+    { event: 'late', frame: 97_000, framesLate: 7000, batch: 5 },
+    { event: 'late', frame: 96_000, framesLate: 6000, batch: 6 },
+  ]
+  const set = { frame: 90_000, rampMs: 20, entries: [], batch: 6, how: 'score' as const }
+  const voices = [{ voice: 1, part: { ...part, fadeInFrames: 0, stop } }]
+  const { voices: played, effects } = writeDown({ ...NOTES, told, sets: [set], voices })
+  assert.is(played[0]!.stop!.frame, 97_000)
+  assert.is(effects[0]!.frame, 96_000)
+})
+
 test('a stream that the box fades because nobody fills it counts as dry after the death of its media process', () => {
   const part = { start: 1000, strip: 13, planes: [new Float32Array(500_000)], gainDb: 0, loop: false }
   const voices = [{ voice: 4, part: { ...part, fadeInFrames: 0 } }]

@@ -55,7 +55,7 @@ export class Engineer {
     const { connection } = witness
     const held = () => witness.linked && witness.connection === connection
     const first = witness.sets.length
-    let begun = false
+    let begun: number | undefined
     try {
       const hands: Hand[] = []
       for (const { entry } of touched) hands.push(await this.#reach(gesture, entry))
@@ -63,16 +63,23 @@ export class Engineer {
         this.#stage.skipped++
         return
       }
-      begun = true
+      begun = performance.now()
       const made = await this.hands.make(gesture, hands)
       await this.#answered(first)
-      if (held()) checkGesture(made, hands, witness.sets.slice(first))
+      if (held() && !this.#disturbed(hands, begun)) checkGesture(made, hands, witness.sets.slice(first))
     } catch (error) {
       // Nothing is where it was on a page that has lost its box.
       if (held()) throw error
     }
-    if (begun && !held()) this.#cutOff++
+    if (begun !== undefined && !held()) this.#cutOff++
     await this.#note(witness.sets.slice(first))
+  }
+
+  /** On a busy machine the score comes late, and somebody else moves what the hands are at. */
+  #disturbed(hands: readonly Hand[], since: number): boolean {
+    return this.#page.witness.others.some(
+      (other) => other.at >= since && hands.some(({ address }) => address === other.address),
+    )
   }
 
   /** Brings a knob onto the screen, and looks where it stands. */

@@ -25,6 +25,8 @@ interface Message {
   op: string
   id?: number
   batch?: number
+  origin?: string
+  you?: string
   values?: Record<string, Value>
   changes?: [string, Value][]
   entries?: [string, Value][]
@@ -37,6 +39,8 @@ export class PageWitness {
   readonly sets: SentSet[] = []
   readonly refusals: string[] = []
   readonly reconnections: Reconnection[] = []
+  /** Who else has moved what, and when: performance.now(). */
+  readonly others: { address: string; at: number }[] = []
   /** Which connection there is, from 1. */
   connection = 0
   linked = false
@@ -54,11 +58,14 @@ export class PageWitness {
   #listen(socket: WebSocket): void {
     const sent = new Map<number, SentSet>()
     let mine = 0
+    let me: string | undefined
     socket.on('framereceived', ({ payload }) => {
       if (typeof payload !== 'string') return
       const message = JSON.parse(payload) as Message
       // Until it is welcomed nobody is at the other end: a connection that is refused ends as well.
       if (message.op === 'welcome' && mine === 0) mine = this.#welcomed()
+      me = message.you ?? me
+      if (message.origin !== me) this.#noteOthers(message)
       this.#heard(message, sent)
     })
     socket.on('framesent', ({ payload }) => {
@@ -81,6 +88,11 @@ export class PageWitness {
     this.#lostAt = undefined
     this.linked = true
     return ++this.connection
+  }
+
+  #noteOthers({ op, changes = [] }: Message): void {
+    if (op !== 'change') return
+    for (const [address] of changes) this.others.push({ address, at: performance.now() })
   }
 
   #heard({ op, id, batch, values, changes, message }: Message, sent: ReadonlyMap<number, SentSet>): void {

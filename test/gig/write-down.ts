@@ -30,7 +30,17 @@ export function writeDown({ sets, voices, ...notes }: Notes): Performance {
       rampFrames: toFrames(rampMs),
       ...{ entries, how },
     }))
-  const parts = voices.map(({ voice, part }) => ({ ...part, start: started.get(voice) ?? part.start }))
+  // A stop is answered without its batch: it is found by the frame it was meant for.
+  const ofSets = new Set(sets.map(({ batch }) => batch))
+  const lateStops = new Map(
+    of('late')
+      .filter(({ batch }) => !ofSets.has(batch!))
+      .map(({ frame, framesLate }) => [frame - framesLate!, frame]),
+  )
+  const parts = voices.map(({ voice, part: { stop, ...part } }) => ({
+    ...{ ...part, start: started.get(voice) ?? part.start },
+    ...(stop && { stop: { ...stop, frame: lateStops.get(stop.frame) ?? stop.frame } }),
+  }))
   const lost = voices.find((_, n) => Number.isNaN(parts[n]!.start))
   if (lost) throw new Error(`the log does not tell when voice ${lost.voice} has begun`)
   return {
