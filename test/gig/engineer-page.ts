@@ -18,7 +18,7 @@ export interface PageReport {
 }
 
 /** A view that is looked for and not found is a fault of the page. */
-const FOUND_WITHIN_MS = 5000
+const FOUND_WITHIN_MS = 15_000
 
 export class EngineerPage {
   readonly page: Page

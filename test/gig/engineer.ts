@@ -3,11 +3,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Locator } from 'playwright-core'
 import { RATE } from './band.ts'
-import { RAMP_MS } from './box.ts'
 import { checkGesture } from './check-gesture.ts'
 import type { EngineerPage } from './engineer-page.ts'
-import { lawOf } from './gestures.ts'
 import { toDb } from './knobs.ts'
+import { noteSets } from './note-sets.ts'
 import { type Hand, PageHands } from './page-hands.ts'
 import type { SentSet } from './page-witness.ts'
 import { type Entry, naturalValue } from './reference/natural-value.ts'
@@ -17,8 +16,8 @@ import type { Gesture, TouchCue } from './touch-cues.ts'
 /** What a gesture takes at most, once its knob is on the screen. */
 const LASTS = RATE
 /** A link that went away is back by then, or the gig has failed. */
-const BACK_WITHIN_MS = 10_000
-const ANSWERED_WITHIN_MS = 1500
+const BACK_WITHIN_MS = 20_000
+const ANSWERED_WITHIN_MS = 10_000
 /** What was moved last has gone out by then: the page sends every 16 ms. */
 const SENT_WITHIN_MS = 40
 
@@ -65,7 +64,7 @@ export class Engineer {
       }
       begun = performance.now()
       const made = await this.hands.make(gesture, hands)
-      await this.#answered(first)
+      await this.#answered(first, held)
       if (held() && !this.#disturbed(hands, begun)) checkGesture(made, hands, witness.sets.slice(first))
     } catch (error) {
       // Nothing is where it was on a page that has lost its box.
@@ -107,38 +106,18 @@ export class Engineer {
       if (Date.now() > deadline) throw new Error(`the page is not back after ${BACK_WITHIN_MS} ms`)
   }
 
-  /** Until every set is answered, or never will be. */
-  async #answered(first: number): Promise<void> {
+  /** Until every set is answered, or never will be. @throws Error */
+  async #answered(first: number, held: () => boolean): Promise<void> {
     const { witness } = this.#page
     await sleep(SENT_WITHIN_MS)
-    const deadline = Date.now() + ANSWERED_WITHIN_MS
-    while (witness.linked && Date.now() < deadline) {
-      if (witness.sets.slice(first).every(({ batch }) => batch !== undefined)) return
-      await sleep(10)
-    }
+    const open = () => witness.sets.slice(first).filter(({ batch }) => batch === undefined).length
+    for (const deadline = Date.now() + ANSWERED_WITHIN_MS; held() && open() > 0; await sleep(10))
+      if (Date.now() > deadline) throw new Error(`the box does not answer ${open()} sets of the page`)
   }
 
-  /** Writes down what the box has taken. Where it went away before it answered, it tells afterwards where the knob is. */
   async #note(sets: readonly SentSet[]): Promise<void> {
-    const stage = this.#stage
     this.#moves += sets.length
-    const move = (frame: number, batch: number, values: readonly (readonly [string, number | string])[]) => ({
-      ...{ frame, batch, rampMs: RAMP_MS, how: 'hand' as const },
-      entries: values.map(([address, value]): Entry => [address, wordOf(address, value)]),
-    })
-    for (const { batch, entries, at } of sets)
-      if (batch) stage.sets.push({ ...move(stage.frameOf(at), batch, entries), logged: true })
-    const lost = sets.filter(({ batch }) => batch === undefined)
-    if (lost.length === 0) return
-    await this.#linked()
-    const { values } = this.#page.witness
-    const addresses = new Set(lost.flatMap(({ entries }) => entries.map(([address]) => address)))
-    stage.leaveOut(stage.frameOf(lost[0]!.at), RAMP_MS)
-    const found = [...addresses].map((address) => [address, values.get(address)!] as const)
-    stage.sets.push(move(Math.round(stage.now()), 0, found))
+    if (sets.some(({ batch }) => batch === undefined)) await this.#linked()
+    noteSets(this.#stage, sets, this.#page.witness.reconnections)
   }
 }
-
-/** As a cue sheet would write it. */
-const wordOf = (address: string, value: number | string): string =>
-  address.endsWith('/on') ? String(value) : lawOf(address).text(toDb(value))

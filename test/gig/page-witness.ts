@@ -19,6 +19,8 @@ export interface SentSet {
 export interface Reconnection {
   lost: number
   back: number
+  /** Of every knob, as the welcome has it. */
+  values: Readonly<Record<string, Value>>
 }
 
 interface Message {
@@ -63,7 +65,7 @@ export class PageWitness {
       if (typeof payload !== 'string') return
       const message = JSON.parse(payload) as Message
       // Until it is welcomed nobody is at the other end: a connection that is refused ends as well.
-      if (message.op === 'welcome' && mine === 0) mine = this.#welcomed()
+      if (message.op === 'welcome' && mine === 0) mine = this.#welcomed(message.values!)
       me = message.you ?? me
       if (message.origin !== me) this.#noteOthers(message)
       this.#heard(message, sent)
@@ -83,8 +85,8 @@ export class PageWitness {
     })
   }
 
-  #welcomed(): number {
-    if (this.#lostAt !== undefined) this.reconnections.push({ lost: this.#lostAt, back: Date.now() })
+  #welcomed(values: Record<string, Value>): number {
+    if (this.#lostAt !== undefined) this.reconnections.push({ lost: this.#lostAt, back: Date.now(), values })
     this.#lostAt = undefined
     this.linked = true
     return ++this.connection

@@ -10,7 +10,10 @@ export interface ReconnectionTime {
 }
 
 /** @param log of every supervisor that there was */
-export function reconnectionTimes(reconnections: readonly Reconnection[], log: string): ReconnectionTime[] {
+export function reconnectionTimes(
+  reconnections: readonly Pick<Reconnection, 'lost' | 'back'>[],
+  log: string,
+): ReconnectionTime[] {
   const served = servedAt(log)
   return reconnections.map(({ lost, back }) => {
     const there = served.find((at) => at > lost && at <= back) ?? lost

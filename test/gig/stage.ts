@@ -67,8 +67,8 @@ export class Stage {
   }
 
   /** A hand has done something since a frame, and which frame it sounds from cannot be known. */
-  leaveOut(since: number, rampMs: number): void {
-    this.unknown.push(around(since, this.now(), rampMs))
+  leaveOut(since: number, rampMs: number, until = this.now()): void {
+    this.unknown.push(around(since, until, rampMs))
   }
 
   /** Where a fader is after something that may have moved it: from here on that counts. */
