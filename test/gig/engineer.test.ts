@@ -145,6 +145,27 @@ test('a move that nobody waited for sounds from the frame in the log; one that t
   assert.ok(unknown[0]!.start < 144_000 && unknown[0]!.end > 144_960)
 })
 
+test('moves of one finger stay in their order, also where the log lacks one', () => {
+  const set = (batch: number, frame: number) => ({
+    ...{
+      batch,
+      frame,
+      rampMs: 20,
+      entries: [['/ch/01/mix/fader', `${-batch}`]] as const,
+      how: 'hand' as const,
+    },
+    logged: true as const,
+  })
+  const told = [1, 2, 4].map((batch) => ({ event: 'applied', frame: 100_000 + 800 * batch, batch }))
+  // The performer's clock is 0.05 s behind.
+  const sets = [1, 2, 3, 4].map((batch) => set(batch, 97_600 + 800 * batch))
+  const { effects } = writeDown({ ...NOTES, told, sets })
+  assert.equal(
+    effects.map(({ entries }) => entries[0]![1]),
+    ['-1', '-2', '-3', '-4'],
+  )
+})
+
 test('a voice that is stopped late plays on until then, and a move that comes late at the same time is none of its business', () => {
   const part = { start: 1000, strip: 9, planes: [new Float32Array(500_000)], gainDb: 0, loop: true }
   const stop = { frame: 90_000, fadeFrames: 480 }

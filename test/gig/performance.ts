@@ -12,7 +12,7 @@ import type { VoicePart } from './reference/voices.ts'
 import { toFrames } from './to-frames.ts'
 
 /** How far the performer's clock may be beside the box's. */
-const CLOCK_SLACK = RATE / 10
+export const CLOCK_SLACK = RATE / 10
 
 /** A change as it was acknowledged. */
 export interface MadeSet {

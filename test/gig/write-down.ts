@@ -23,13 +23,20 @@ export function writeDown({ sets, voices, ...notes }: Notes): Performance {
   const applied = new Map(of('applied').map(({ batch, frame }) => [batch, frame]))
   const told = (set: MadeSet) => lateBatches.get(set.batch) ?? (set.logged && applied.get(set.batch))
   const untold = sets.filter((set) => set.logged && told(set) === undefined)
-  const effects = sets
-    .map((set) => ({ ...set, frame: told(set) ?? set.frame }))
-    .map(({ frame, rampMs, entries, how }) => ({
-      frame,
-      rampFrames: toFrames(rampMs),
-      ...{ entries, how },
-    }))
+  // One that the log lacks lies between those that the page sent before and after it.
+  const page = sets.filter(({ logged }) => logged).map((set) => told(set))
+  const between = (frame: number, n: number) =>
+    Math.min(
+      Math.max(frame, ...page.slice(0, n).map((one) => one || frame)),
+      ...page.slice(n + 1).map((one) => one || Number.POSITIVE_INFINITY),
+    )
+  let n = -1
+  const effects = sets.map((set) => {
+    if (set.logged) n++
+    const { frame, rampMs, entries, how } = set
+    const at = told(set) || (set.logged ? between(frame, n) : frame)
+    return { frame: at, rampFrames: toFrames(rampMs), entries, how }
+  })
   // A stop is answered without its batch: it is found by the frame it was meant for.
   const ofSets = new Set(sets.map(({ batch }) => batch))
   const lateStops = new Map(
