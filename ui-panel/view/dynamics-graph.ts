@@ -69,7 +69,7 @@ export class MxDynamicsGraph extends View {
     this.toggleAttribute('data-off', this.#knob('on') === 0)
     const at = (db: number) => db / LOWEST_DB
     const threshold = 1 - at(this.#knob('thr'))
-    return html`<div class="field"><svg class="curve" viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">
+    return html`<div class="plot"><svg class="curve" viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">
         ${GRID.map((db) => svg`<path class="grid" d="M0 ${at(db)}H1M${1 - at(db)} 0V1"></path>`)}
         <path class="grid zero" d="M0 1L1 0"></path>
         <path class="threshold" d="M${threshold} 0V1"></path>
@@ -81,7 +81,7 @@ export class MxDynamicsGraph extends View {
   }
 
   protected override firstUpdated(): void {
-    this.#sized.observe(this.querySelector('.field')!)
+    this.#sized.observe(this.querySelector('.plot')!)
   }
 
   readonly #follow = (): void => {

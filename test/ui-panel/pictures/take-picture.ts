@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import type { FakeBox } from '../fake-box.ts'
 import type { Screen } from './screens.ts'
 import type { PictureView } from './views.ts'
@@ -6,13 +6,14 @@ import type { PictureView } from './views.ts'
 /** Meters have risen by then, held peaks stand above them. */
 const SETTLED_MS = 600
 
-/** @returns a PNG @throws Error where the page went wrong meanwhile */
-export async function takePicture(
+/** @param take called while the view stands there @throws Error where the page went wrong meanwhile */
+export async function takePicture<T>(
   browser: Browser,
   box: FakeBox,
   { width, height, scale }: Screen,
   view: PictureView,
-): Promise<Buffer> {
+  take: (page: Page) => Promise<T>,
+): Promise<T> {
   const context = await browser.newContext({
     ...{ viewport: { width, height }, deviceScaleFactor: scale, hasTouch: true },
   })
@@ -26,7 +27,7 @@ export async function takePicture(
     await view.go(page, box)
     await page.waitForTimeout(SETTLED_MS)
     if (errors.length > 0) throw new Error(`pictures: ${view.name} went wrong: ${errors.join('; ')}`)
-    return await page.screenshot()
+    return await take(page)
   } finally {
     await context.close()
   }
