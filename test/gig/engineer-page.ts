@@ -1,4 +1,4 @@
-// The browser panel on the mix engineer's phone: Debian's chromium, and where its page has what.
+// The browser panel on the mix engineer's phone: Debian's chromium, what is listened to, and what it cost.
 import { join } from 'node:path'
 import { type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
 import { Fingers } from '../ui-panel/fingers.ts'

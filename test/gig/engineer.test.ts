@@ -74,12 +74,12 @@ test('the mix engineer makes one of four moves by hand, with every gesture, and 
 test('a page that sends something else than the finger meant is found out', () => {
   const hand = { address: FADER, from: -10, to: -5 } as Hand
   const sets = (...values: (number | string)[]): SentSet[] =>
-    values.map((value, id) => ({ connection: 1, id, at: 0, entries: [[FADER, value]] }))
+    values.map((value) => ({ at: 0, entries: [[FADER, value]] }))
   checkGesture('drag', [hand], sets(-9, -7, -5.0004))
   assert.throws(() => checkGesture('drag', [hand], sets(-9, -7)), /sent -9, -7; the gesture means -5/)
   assert.throws(() => checkGesture('drag', [hand], sets(-9, -11, -5)), /-11/)
   assert.throws(() => checkGesture('drag', [hand], []), /sent nothing/)
-  const other: SentSet = { connection: 1, id: 9, at: 0, entries: [['/ch/06/mix/fader', -3]] }
+  const other: SentSet = { at: 0, entries: [['/ch/06/mix/fader', -3]] }
   assert.throws(() => checkGesture('drag', [hand], [...sets(-5), other]), /moved \/ch\/06\/mix\/fader too/)
 })
 

@@ -5,9 +5,6 @@ type Value = number | string
 
 /** A message of the page that moves knobs. */
 export interface SentSet {
-  /** Of which connection, from 1. */
-  connection: number
-  id: number
   entries: readonly (readonly [address: string, value: Value])[]
   /** performance.now() */
   at: number
@@ -52,11 +49,6 @@ export class PageWitness {
     page.on('websocket', (socket) => this.#listen(socket))
   }
 
-  /** Sent and not answered. */
-  get open(): SentSet[] {
-    return this.sets.filter(({ batch }) => batch === undefined)
-  }
-
   #listen(socket: WebSocket): void {
     const sent = new Map<number, SentSet>()
     let mine = 0
@@ -74,7 +66,7 @@ export class PageWitness {
       if (typeof payload !== 'string') return
       const { op, id, entries } = JSON.parse(payload) as Message
       if (op !== 'set') return
-      const set = { connection: mine, id: id!, entries: entries!, at: performance.now() }
+      const set = { entries: entries!, at: performance.now() }
       this.sets.push(set)
       sent.set(id!, set)
     })
