@@ -1,6 +1,6 @@
 // What this browser listens to, how loud, and what it costs.
 import { html, nothing } from 'lit'
-import { TAPS } from '../model/listen/listening.ts'
+import { TAPS } from '../model/listen/taps.ts'
 import { listenFacts, TAP_NAMES } from '../model/listen/words.ts'
 import { ListeningView } from './listening-view.ts'
 

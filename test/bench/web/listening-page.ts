@@ -1,7 +1,7 @@
 // A browser that listens to a box, by a worklet or as where there are none, and what it tells of it.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, Page } from 'playwright-core'
-import type { Cost } from '../../../ui-panel/model/listen/listening.ts'
+import type { Cost } from '../../../ui-panel/model/listen/cost.ts'
 import { putEar } from '../../ui-panel/listen/ear.ts'
 import { DESKTOP, openPanel } from '../../ui-panel/open-panel.ts'
 

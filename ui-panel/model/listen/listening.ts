@@ -1,17 +1,10 @@
 // Whether this browser listens to the box, to what, how loud, and what it costs. No DOM: the speaker is passed in.
 import type { Box } from '../box.ts'
 import { BoxClock } from './box-clock.ts'
+import { type Cost, costOf } from './cost.ts'
 import { readSoundPiece } from './sound-piece.ts'
-import type { Speaker, SpeakerFigures } from './speaker.ts'
-
-/** In the order of the box's numbers. */
-export const TAPS = ['main', 'monitor'] as const
-export type Tap = (typeof TAPS)[number]
-
-export interface Cost extends SpeakerFigures {
-  /** From the box's newest frame to the ear, ms; undefined while nothing is heard. */
-  lagMs: number | undefined
-}
+import type { Speaker } from './speaker.ts'
+import type { Tap } from './taps.ts'
 
 export interface ListeningParts {
   box: Box
@@ -135,11 +128,7 @@ export class Listening {
     const speaker = this.#speaker
     const figures = await speaker?.figures()
     if (!figures || speaker !== this.#speaker) return
-    const newest = this.#clock.frameAt(this.#parts.now())
-    const { playing, rate, frame, heardIn } = figures
-    const heard = frame - heardIn * rate
-    const lagMs = playing && newest !== undefined ? (1000 * (newest - heard)) / rate : undefined
-    this.cost = { ...figures, lagMs }
+    this.cost = costOf(figures, this.#clock.frameAt(this.#parts.now()))
     this.#tell()
   }
 

@@ -1,5 +1,6 @@
 // What listening costs, in words.
-import type { Cost, Tap } from './listening.ts'
+import type { Cost } from './cost.ts'
+import type { Tap } from './taps.ts'
 
 export const TAP_NAMES: Readonly<Record<Tap, string>> = { main: 'Main', monitor: 'Monitor' }
 
