@@ -64,6 +64,8 @@ test('a sound is kept by its name, loaded into another channel by two taps, and 
 
 test('of another kind of channel it says what of it comes, and so it does', async () => {
   await open('Wedge Anna – Bus 01')
+  // The list is asked for anew with each channel.
+  await list('Preset').waitFor()
   assert.is(await seen(list('Preset').locator('option')), 'Soft voice (of a channel: EQ and compressor)')
   await button('Load preset').tap()
   await button('Replace sound').tap()
