@@ -55,6 +55,7 @@ export class EngineLink extends EventEmitter<Events> {
   #rampFrames: number
   #done: ReadonlyMap<number, readonly number[]> | undefined
   #lastSent = 0
+  #reading = false
   #timer: NodeJS.Timeout | undefined
   #unsubscribe = () => {}
 
@@ -187,9 +188,18 @@ export class EngineLink extends EventEmitter<Events> {
     return frame
   }
 
-  /** Reads events now. */
+  /**
+   * Reads events now. What they change in the store goes out after the last of them: an engine that is ahead
+   * is not taken back to where it was.
+   */
   drain(): void {
-    readEngineEvents(this.#parts.arena, (event) => this.report(event))
+    if (this.#reading) return
+    this.#reading = true
+    try {
+      readEngineEvents(this.#parts.arena, (event) => this.report(event))
+    } finally {
+      this.#reading = false
+    }
     this.#flush()
   }
 
@@ -221,8 +231,8 @@ export class EngineLink extends EventEmitter<Events> {
         !this.#isDone(target) &&
         !sameValues(resolver.resolveTarget(past, target), resolver.resolveTarget(store, target)),
     )
-    // One goes in any case: by it the engine tells from which frame on the change counts.
-    const targets = moved.length > 0 ? moved : this.#anyOf(changes)
+    // One goes in any case: by it the engine tells from which frame on the change counts. What it has done it has told.
+    const targets = moved.length > 0 || this.#done ? moved : this.#anyOf(changes)
     if (targets.length === 0) return
     const batch = this.nextBatch()
     this.#lastSent = batch
@@ -234,8 +244,8 @@ export class EngineLink extends EventEmitter<Events> {
 
   #anyOf(changes: ChangeSet['changes']): number[] {
     for (const { parameter } of changes) {
-      const open = this.#parts.resolver.affected(parameter).find((target) => !this.#isDone(target))
-      if (open !== undefined) return [open]
+      const [any] = this.#parts.resolver.affected(parameter)
+      if (any !== undefined) return [any]
     }
     return []
   }
@@ -254,7 +264,7 @@ export class EngineLink extends EventEmitter<Events> {
 
   /** Sends every waiting target's present value as one batch, as soon as all of them fit. */
   #flush(): void {
-    if (this.#waiting.size === 0 || this.#commands.space() < this.#waiting.size) return
+    if (this.#reading || this.#waiting.size === 0 || this.#commands.space() < this.#waiting.size) return
     const { resolver, store } = this.#parts
     for (const [target, rampFrames] of this.#waiting) {
       this.#commands.set(target, resolver.resolveTarget(store, target), rampFrames, this.#waitingBatch, 0)

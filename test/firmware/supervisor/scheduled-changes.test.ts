@@ -146,6 +146,42 @@ test(
 )
 
 test(
+  'a cue that moves nothing takes back no cue after it that the engine has done as well',
+  withSchedule(({ scheduled, store, link, take, report }) => {
+    assert.is(store.get('/config/mute/1'), 0)
+    const nothing = scheduled.add([['/config/mute/1', 'off']], 48000, 480, 'test')
+    const move = scheduled.add([['/ch/01/mix/fader', -10]], 48160, 480, 'test')
+    take()
+    report(Event.applied, { batch: nothing, frame: 48000 })
+    report(Event.applied, { batch: move, frame: 48160 })
+    link.drain()
+    assert.is(store.get('/ch/01/mix/fader'), -10)
+    assert.equal(take(), [])
+  }),
+)
+
+test(
+  'an engine that has done cue after cue before anybody looked is not sent through them once more',
+  withSchedule(({ scheduled, store, link, take, report }) => {
+    const levels = [-10, -50, -20]
+    const batches = levels.map((db, n) =>
+      scheduled.add([['/ch/01/mix/fader', db]], 48000 + 160 * n, 480, 'test'),
+    )
+    take()
+    // On its way, so that the first cue is doubtful.
+    store.set('/ch/01/mix/fader', -3, 'test')
+    take()
+    batches.forEach((batch, n) => {
+      report(Event.applied, { batch, frame: 48000 + 160 * n })
+    })
+    link.drain()
+    const sent = take().filter(({ op, target }) => op === Command.set && target === LEFT)
+    assert.is(sent.length, 1)
+    near(sent[0]!.values[0], gain(-20))
+  }),
+)
+
+test(
   'a wrong address or value schedules nothing',
   withSchedule(({ scheduled, take }) => {
     const code = (wanted: string) => (error: Error & { code: string }) => error.code === wanted
