@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import { Aedes, type Client } from 'aedes'
 import { BrokerError } from './broker-error.ts'
+import { Deliveries } from './deliveries.ts'
 import { guardPackets, type PacketLimits } from './packet-gate.ts'
 import { RetainedBudget } from './retained-budget.ts'
 import { type BrokerSettings, checkSettings } from './settings.ts'
@@ -36,6 +37,7 @@ export class Broker {
   /** Of those who are in: what they said when they came. */
   readonly #said = new WeakMap<Client, [username: string | undefined, password: Buffer | undefined]>()
   readonly #clients = new Set<Client>()
+  readonly #deliveries = new Deliveries()
   #users = new Users([])
   #server: Server | undefined
   #settings: BrokerSettings | undefined
@@ -74,8 +76,13 @@ export class Broker {
           done(new Error('no room for retained messages'))
         } else done(null)
       },
+      authorizeForward: (client, packet) =>
+        this.#deliveries.isFirst(client, packet.brokerCounter) ? packet : null,
     })
-    this.#aedes.on('client', (client) => this.#clients.add(client))
+    this.#aedes.on('client', (client) => {
+      this.#clients.add(client)
+      this.#deliveries.take(client)
+    })
     this.#aedes.on('clientDisconnect', (client) => this.#clients.delete(client))
     // It hangs up by itself; what came in is no fault of the broker.
     for (const event of ['clientError', 'connectionError'] as const) this.#aedes.on(event, () => {})

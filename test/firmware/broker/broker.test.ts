@@ -5,6 +5,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { connectAsync } from 'mqtt'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { inTemporaryFolder } from '../temporary-folder.ts'
@@ -27,6 +28,29 @@ test('what one program publishes another gets, and what is retained whoever come
     await mosquitto('pub', settings, '-t', 'live/1', '-m', 'one')
     await mosquitto('pub', settings, '-t', 'live/2', '-m', 'two')
     assert.is((await waiting).out, 'live/1 one\nlive/2 two')
+  }))
+
+test('what is kept is not lost to a listener because something else came right behind it, and comes once', () =>
+  withBroker(async ({ settings }) => {
+    const url = `mqtt://127.0.0.1:${settings.port}`
+    const [ear, mouth] = [await connectAsync(url), await connectAsync(url)]
+    const heard: string[] = []
+    ear.on('message', (topic) => heard.push(topic))
+    await ear.subscribeAsync(['x/#', 'x/state/+'], { qos: 1 })
+    const numbers = Array.from({ length: 2000 }, (_, n) => n)
+    for (const n of numbers) {
+      mouth.publish(`x/state/${n}`, '1', { retain: true })
+      mouth.publish(`x/event/${n}`, '1')
+      mouth.publish(`x/command/${n}`, '1', { qos: 1 })
+    }
+    await until(() => heard.length >= 3 * numbers.length)
+    await sleep(100)
+    for (const kind of ['state', 'event', 'command'])
+      assert.equal(
+        heard.filter((topic) => topic.startsWith(`x/${kind}/`)),
+        numbers.map((n) => `x/${kind}/${n}`),
+      )
+    await Promise.all([ear.endAsync(), mouth.endAsync()])
   }))
 
 test('with users, nobody comes in without a name and its password', () =>
