@@ -138,7 +138,7 @@ test('who moved what: one line for each hand, with its device', async () => {
 
 test('an engineer and a viewer are shown neither devices nor backups, and what they may', async () => {
   for (const [role, may] of [
-    ['engineer', /Engineer: mixes/],
+    ['engineer', /Engineer: moves/],
     ['viewer', /Viewer: looks and listens, moves nothing/],
   ] as const) {
     box.role = role
