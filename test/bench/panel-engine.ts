@@ -116,7 +116,7 @@ export async function panelEngine(box: PanelBox): Promise<void> {
   const full = 'eight faders, eight meters, display'
   const share = (100 * bus.usedMs) / bus.ofMs
   printFigure({ name: `panel/${full}: bus time used`, unit: '%', value: share, runs: bus.gaps.length })
-  printTimes(`${full}: from one look at a fader to the next`, bus.gaps)
+  printTimes(`panel/${full}: from one look at a fader to the next`, bus.gaps)
 }
 
 const empty = (): Histogram => new Histogram(new ArrayBuffer(HISTOGRAM_BUCKETS * 4), 0)

@@ -121,8 +121,8 @@ async function latency(box: PanelBox): Promise<void> {
       ring.push((ringNs - at) / 1e6)
       sound.push(ms)
     }
-    printTimes(`${name}: to the command in the ring`, ring)
-    printTimes(`${name}: to the first changed sample`, sound)
+    printTimes(`panel/${name}: to the command in the ring`, ring)
+    printTimes(`panel/${name}: to the first changed sample`, sound)
   }
   unsubscribe()
   await panel.stop()

@@ -1,9 +1,13 @@
 import { printFigure, quantile } from './figure.ts'
 
-/** A way of the panel's bench. @param ms one a run */
-export function printTimes(what: string, ms: number[]): void {
-  const figures = { p50: quantile(ms, 0.5), p99: quantile(ms, 0.99), max: quantile(ms, 1) }
-  for (const [which, value] of Object.entries(figures)) {
-    printFigure({ name: `panel/${what}, ${which}`, unit: 'ms', value, runs: ms.length })
-  }
+const SHARES = [
+  ['p50', 0.5],
+  ['p99', 0.99],
+  ['max', 1],
+] as const
+
+/** How long something took: in the middle, at the late end, at most. @param ms of each time */
+export function printTimes(name: string, ms: number[]): void {
+  for (const [word, share] of SHARES)
+    printFigure({ name: `${name}, ${word}`, unit: 'ms', value: quantile(ms, share), runs: ms.length })
 }

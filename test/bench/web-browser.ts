@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '../firmware/mqtt/mosquitto.ts'
 import { Fingers } from '../ui-panel/fingers.ts'
 import { openPanel } from '../ui-panel/open-panel.ts'
-import { printFigure, quantile } from './figure.ts'
 import { firstChange } from './first-change.ts'
+import { printTimes } from './print-times.ts'
 import { type Moment, WatchedPage } from './web/watched-page.ts'
 import { type CardBox, withCardBox } from './with-card-box.ts'
 
@@ -33,7 +33,7 @@ export async function run(): Promise<void> {
       await listen(times, fingers, card)
       await fingers.lift(1)
       await lookAtNothing(times, hand.page)
-      for (const [what, ms] of times) print(what, ms)
+      for (const [what, ms] of times) printTimes(`web-browser/${what}`, ms)
     } finally {
       await Promise.all([hand.browser.close(), eye.browser.close()])
     }
@@ -94,20 +94,5 @@ async function listen(times: Times, fingers: Fingers, card: CardBox['card']): Pr
       'finger to the first changed sample',
       await firstChange(card, () => fingers.slide({ 1: [0, px] }, 1)),
     )
-  }
-}
-
-function print(what: string, ms: number[]): void {
-  for (const [word, share] of [
-    ['p50', 0.5],
-    ['p99', 0.99],
-    ['max', 1],
-  ] as const) {
-    printFigure({
-      name: `web-browser/${what}, ${word}`,
-      unit: 'ms',
-      value: quantile(ms, share),
-      runs: ms.length,
-    })
   }
 }

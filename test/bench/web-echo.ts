@@ -2,8 +2,8 @@
 // buffer, 4 ms, are part of it). Pages are in this process, the box is another.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '../firmware/mqtt/mosquitto.ts'
-import { printFigure, quantile } from './figure.ts'
 import { firstChange } from './first-change.ts'
+import { printTimes } from './print-times.ts'
 import { BenchPage } from './web/bench-page.ts'
 import { withCardBox } from './with-card-box.ts'
 
@@ -30,23 +30,8 @@ export async function run(): Promise<void> {
     }
     hand.close()
     eye.close()
-    print('to the fader on another page', seen)
-    print('to the answer: it sounds', answered)
-    print('to the first changed sample', heard)
+    printTimes('web-echo/to the fader on another page', seen)
+    printTimes('web-echo/to the answer: it sounds', answered)
+    printTimes('web-echo/to the first changed sample', heard)
   })
-}
-
-function print(what: string, ms: number[]): void {
-  for (const [word, share] of [
-    ['p50', 0.5],
-    ['p99', 0.99],
-    ['max', 1],
-  ] as const) {
-    printFigure({
-      name: `web-echo/${what}, ${word}`,
-      unit: 'ms',
-      value: quantile(ms, share),
-      runs: ms.length,
-    })
-  }
 }
